@@ -1,0 +1,189 @@
+"""What is there to know about a call (or a secret, or a directive), whichever side observed it?
+
+Both sides fill the same record.  `effective(name)` is the only way to read a fact: it folds the layers that may write an option
+into the value in force.  `FACTS` declares, for each fact, its unit and the sides that can know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Literal, Protocol
+
+from llmlint.values import Absent, Known, Layer, Place, Reason, Unknown, Value, over
+
+Subject = Literal["call", "client", "secret", "directive", "program"]
+Form = Literal["request", "constructor", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact's meaning (`summary`), unit, and the sides that can know it.
+
+    `partial` marks a fact of which the live side sees only a part (decorators around a call are invisible to it).
+    """
+
+    summary: str
+    unit: str = ""
+    static: bool = True
+    live: bool = True
+    partial: bool = False
+
+
+FACTS: Mapping[str, FactSpec] = {
+    "sdk": FactSpec("the SDK that sends the request"),
+    "provider": FactSpec("who answers: told from the SDK, the client and its base URL"),
+    "api": FactSpec("the method, as a path on the client"),
+    "kind": FactSpec("generation, embedding, image, audio, …"),
+    "form": FactSpec("request, constructor or derived"),
+    "async": FactSpec("whether the call is awaited"),
+    "stream": FactSpec("whether the answer is streamed"),
+    "model": FactSpec("the model asked for"),
+    "timeout": FactSpec("how long the SDK waits for bytes", unit="s"),
+    "deadline": FactSpec("how long the code around the call waits for it", unit="s", partial=True),
+    "max_output_tokens": FactSpec("the cap on generated tokens", unit="tokens"),
+    "max_retries": FactSpec("the SDK's own retries after the first attempt", unit="retries"),
+    "attempts": FactSpec("requests sent at most, all layers multiplied", unit="attempts", partial=True),
+    "api_key": FactSpec("the credential, as its format and last four characters"),
+    "base_url": FactSpec("the URL the client talks to"),
+    "task": FactSpec("the task the call works on"),
+    # subject "secret"
+    "format": FactSpec("the kind of key a literal looks like", live=False),
+    # subject "directive"
+    "used": FactSpec("whether a suppression suppressed anything", live=False),
+    "reason": FactSpec("the reason written after a suppression", live=False),
+    "rule": FactSpec("the rule a suppression names", live=False),
+}
+
+
+class Facts(Protocol):
+    """What `evaluate` needs of a record, whatever its subject."""
+
+    @property
+    def subject(self) -> Subject: ...
+    @property
+    def place(self) -> Place: ...
+    def effective(self, name: str) -> Value: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLayer:
+    """One thing around a call that sends it again; `attempts` counts the first send, None for a bound that is not known."""
+
+    kind: str
+    place: Place
+    attempts: Value
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEvidence:
+    """What may tell a call's task, strongest first; names and texts as they stand in source, innermost name first."""
+
+    directive: str | None = None
+    context: str | None = None
+    metadata: tuple[str, ...] = ()
+    path: str = ""
+    names: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """One call to an LLM, as derived from source or observed while running.
+
+    `layers[name]` lists (layer, value) pairs, topmost first.  `client` is the place the client was made, where that is known.
+    `statement` is the span, in lines, of the whole statement: a directive on any of its lines speaks of the call.
+    """
+
+    place: Place
+    sdk: str
+    api: str
+    kind: str
+    form: Form = "request"
+    symbol: str = ""
+    is_async: bool = False
+    via: str | None = None
+    layers: Mapping[str, tuple[tuple[Layer, Value], ...]] = field(default_factory=dict)
+    evidence: TaskEvidence = TaskEvidence()
+    retries: tuple[RetryLayer, ...] = ()
+    client: Place | None = None
+    statement: tuple[int, int] = (0, 0)
+
+    @property
+    def subject(self) -> Subject:
+        return "call"
+
+    def effective(self, name: str) -> Value:
+        """The value in force of fact `name`; `Unknown(not-observable)` where this side cannot know it.
+
+        Raises KeyError for a name that is no fact.
+        """
+        FACTS[name]
+        layers = self.layers.get(name)
+        if layers is not None:
+            nothing: Value = Absent()
+            return reduce(over, (value for _, value in layers), nothing)
+        match name:
+            case "sdk":
+                return Known(self.sdk)
+            case "api":
+                return Known(self.api)
+            case "kind":
+                return Known(self.kind)
+            case "form":
+                return Known(self.form)
+            case "async":
+                return Known(self.is_async)
+        return Unknown(Reason.NOT_OBSERVABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFacts:
+    """A literal credential: its format and, never more, its last four characters."""
+
+    place: Place
+    format: str
+    tail: str
+    statement: tuple[int, int] = (0, 0)
+
+    @property
+    def subject(self) -> Subject:
+        return "secret"
+
+    def effective(self, name: str) -> Value:
+        """Raises KeyError for a name that is no fact."""
+        FACTS[name]
+        match name:
+            case "format":
+                return Known(self.format)
+            case "api_key":
+                return Known(f"{self.format} …{self.tail}")
+        return Unknown(Reason.NOT_OBSERVABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveFacts:
+    """A suppression: the rule it names, whether it suppressed a finding, and its reason."""
+
+    place: Place
+    rule: str
+    used: bool
+    reason: str
+    statement: tuple[int, int] = (0, 0)
+
+    @property
+    def subject(self) -> Subject:
+        return "directive"
+
+    def effective(self, name: str) -> Value:
+        """Raises KeyError for a name that is no fact."""
+        FACTS[name]
+        match name:
+            case "rule":
+                return Known(self.rule)
+            case "used":
+                return Known(self.used)
+            case "reason":
+                return Known(self.reason) if self.reason else Absent()
+        return Unknown(Reason.NOT_OBSERVABLE)

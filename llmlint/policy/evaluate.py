@@ -1,0 +1,276 @@
+"""Does a call comply with a rule, violate it, or can that not be told?
+
+Pure and shared by both sides: facts and the policy in force go in, outcomes come out.  A rule fails if every alternative of what
+it reads violates it and passes if none does; otherwise it is undecided, and an alternative that violates it is its witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol, assert_never
+
+from llmlint.facts import Facts
+from llmlint.findings import Severity, Verdict
+from llmlint.policy.compiled import All, Any_, CompiledRule, Condition, InForce, Not, Operand, Setting, Test
+from llmlint.policy.glob import matches_name
+from llmlint.values import (
+    UNBOUNDED,
+    Absent,
+    Alternative,
+    Bounded,
+    Known,
+    Layer,
+    Scalar,
+    Unbounded,
+    Unknown,
+    alternatives,
+)
+
+
+class _Setting(Protocol):
+    def __call__(self, reference: str, task: str | None) -> Setting | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What violates: this alternative of this fact, held against this operand (with its place, when it is the policy's)."""
+
+    fact: str
+    value: Alternative
+    test: Test
+    setting: Setting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of one rule about one subject; a witness comes with every FAIL, and with an UNDECIDED that may be one."""
+
+    rule: CompiledRule
+    severity: Severity
+    verdict: Verdict
+    witness: Witness | None
+    task: str | None = None
+    unknown: Unknown | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether text output shows it: a failure, or a violation on one way through the code."""
+        return self.verdict is Verdict.FAIL or (self.verdict is Verdict.UNDECIDED and self.witness is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    verdict: Verdict
+    witness: Witness | None = None
+    unknown: Unknown | None = None
+
+
+class _NotApplicable(Exception):
+    """An operand refers to a setting that the policy does not have."""
+
+
+def evaluate(rule: CompiledRule, facts: Facts, policy: InForce) -> Outcome | None:
+    """The outcome of `rule` on `facts`; None where the rule does not apply (another kind of call, an operand that is unset).
+
+    A task that is one of several is tried with each: the rule is decided only where they agree.
+    """
+    severity = policy.severity(rule)
+    outcomes: list[tuple[str | None, _Answer | None]] = []
+    for alternative in alternatives(facts.effective("task")) if facts.subject == "call" else (Absent(),):
+        name = str(alternative.value) if isinstance(alternative, Known) else None
+        outcomes.append((name, _answer(rule, facts, policy, name)))
+    applicable = [(task, answer) for task, answer in outcomes if answer is not None]
+    if not applicable:
+        return None
+    answers = [answer for _, answer in applicable]
+    if len(applicable) == len(outcomes) and len({answer.verdict for answer in answers}) == 1:
+        task, answer = applicable[0]
+        return Outcome(rule, severity, answer.verdict, answer.witness, task, answer.unknown)
+    worst = next(((t, a) for t, a in applicable if a.witness is not None), None)
+    if worst is None:
+        if all(answer.verdict is Verdict.PASS for answer in answers):
+            return Outcome(rule, severity, Verdict.PASS, None)
+        return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_unknown(answers))
+    return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_unknown(answers))
+
+
+def verdicts(facts: Facts, policy: InForce) -> Iterator[Outcome]:
+    """The outcome of every enabled rule that applies, in the order of group and rank."""
+    for rule in policy.rules:
+        if rule.subject == facts.subject and policy.severity(rule) is not Severity.OFF:
+            outcome = evaluate(rule, facts, policy)
+            if outcome is not None:
+                yield outcome
+
+
+def reported(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Of each group the one outcome to report: the first failure, else the first possible one, else the first undecided.
+
+    `outcomes` come in the order of group and rank, as `verdicts` gives them.
+    """
+    for _, members in groupby(outcomes, lambda outcome: outcome.rule.group):
+        group = [outcome for outcome in members if outcome.verdict is not Verdict.PASS]
+        if group:
+            yield min(group, key=lambda outcome: (outcome.verdict is not Verdict.FAIL, outcome.witness is None))
+
+
+def _answer(rule: CompiledRule, facts: Facts, policy: InForce, task: str | None) -> _Answer | None:
+    try:
+        applies = _hold(rule.applies_to, facts, policy.setting, task, negated=False)
+        if applies.verdict is Verdict.FAIL:
+            return None
+        answer = _hold(rule.require, facts, policy.setting, task, negated=False)
+    except _NotApplicable:
+        return None
+    if applies.verdict is Verdict.UNDECIDED and answer.verdict is Verdict.FAIL:
+        return _Answer(Verdict.UNDECIDED, answer.witness, applies.unknown)
+    return answer
+
+
+def _hold(condition: Condition, facts: Facts, setting: _Setting, task: str | None, *, negated: bool) -> _Answer:
+    match condition:
+        case Not(inner):
+            return _hold(inner, facts, setting, task, negated=not negated)
+        case All(conditions) | Any_(conditions):
+            answers = [_hold(each, facts, setting, task, negated=negated) for each in conditions]
+            # De Morgan: a negated conjunction is the disjunction of the negated parts.
+            return _every(answers) if isinstance(condition, All) is not negated else _some(answers)
+        case Test():
+            return _test(condition, facts, setting, task, negated=negated)
+    assert_never(condition)
+
+
+def _every(answers: list[_Answer]) -> _Answer:
+    for answer in answers:
+        if answer.verdict is Verdict.FAIL:
+            return answer
+    open_ = [answer for answer in answers if answer.verdict is Verdict.UNDECIDED]
+    if not open_:
+        return _Answer(Verdict.PASS)
+    return _Answer(Verdict.UNDECIDED, _first_witness(open_), _first_unknown(open_))
+
+
+def _some(answers: list[_Answer]) -> _Answer:
+    if any(answer.verdict is Verdict.PASS for answer in answers):
+        return _Answer(Verdict.PASS)
+    witness = _first_witness(answers) if all(answer.witness is not None for answer in answers) else None
+    if answers and all(answer.verdict is Verdict.FAIL for answer in answers):
+        return _Answer(Verdict.FAIL, witness)
+    return _Answer(Verdict.UNDECIDED, witness, _first_unknown(answers))
+
+
+def _first_witness(answers: Iterable[_Answer]) -> Witness | None:
+    return next((answer.witness for answer in answers if answer.witness is not None), None)
+
+
+def _first_unknown(answers: Iterable[_Answer]) -> Unknown | None:
+    return next((answer.unknown for answer in answers if answer.unknown is not None), None)
+
+
+def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, negated: bool) -> _Answer:
+    operand: Operand = test.operand
+    found: Setting | None = None
+    if test.reference is not None:
+        found = setting(test.reference, task)
+        if found is None:
+            raise _NotApplicable(test.reference)
+        operand = found.value
+    holds = [(each, _holds(each, test, operand, facts)) for each in alternatives(facts.effective(test.fact))]
+    if negated:
+        holds = [(each, None if answer is None else not answer) for each, answer in holds]
+    violating = next((each for each, answer in holds if answer is False), None)
+    witness = None if violating is None else Witness(test.fact, violating, test, found)
+    unknown = next((each for each, answer in holds if answer is None and isinstance(each, Unknown)), None)
+    if all(answer is True for _, answer in holds):
+        return _Answer(Verdict.PASS)
+    if all(answer is False for _, answer in holds):
+        return _Answer(Verdict.FAIL, witness)
+    return _Answer(Verdict.UNDECIDED, witness, unknown)
+
+
+def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bool | None:
+    """Whether one alternative satisfies one operator; None where it cannot be told."""
+    match value, test.operator:
+        case Unknown(), _:
+            return None
+        case _, "set":
+            return _is_set(value) is bool(operand)
+        case _, "present":
+            return (not isinstance(value, Absent)) is bool(operand)
+        case Absent(), _:
+            # No value breaks no limit on values; that none is given is the business of `set` and `present`.
+            return True
+        case Bounded(minimum=low, maximum=high), "min" | "max":
+            return _bounded(low, high, test.operator, operand)
+        case Bounded(), _:
+            return None
+        case Known(value=scalar), "min" | "max":
+            return _within(scalar, test.operator, operand)
+        case Known(value=scalar), "equals":
+            return _same(scalar, operand)
+        case Known(value=scalar), "one_of":
+            return any(_same(scalar, each) for each in _several(operand))
+        case Known(value=scalar), "not_one_of":
+            return not any(_same(scalar, each) for each in _several(operand))
+        case Known(value=scalar), "matches":
+            return _matches(scalar, _several(operand), test.fact, facts)
+        case Known(value=scalar), "not_matches":
+            answer = _matches(scalar, _several(operand), test.fact, facts)
+            return None if answer is None else not answer
+    raise AssertionError(f"operator {test.operator!r}")
+
+
+def _is_set(value: Known | Absent | Bounded) -> bool:
+    return not isinstance(value, Absent) and (value.origin is None or value.origin.layer is not Layer.SDK_DEFAULT)
+
+
+def _several(operand: Operand) -> tuple[str | int | float | bool, ...]:
+    return operand if isinstance(operand, tuple) else (operand,)
+
+
+def _same(scalar: Scalar, operand: object) -> bool:
+    return isinstance(scalar, bool) is isinstance(operand, bool) and scalar == operand
+
+
+def _within(scalar: Scalar, operator: str, operand: Operand) -> bool | None:
+    if not isinstance(operand, int | float):
+        return None
+    if isinstance(scalar, Unbounded):
+        return operator == "min"
+    if isinstance(scalar, bool) or not isinstance(scalar, int | float):
+        return None
+    return scalar >= operand if operator == "min" else scalar <= operand
+
+
+def _bounded(low: float | None, high: float | None, operator: str, operand: Operand) -> bool | None:
+    if not isinstance(operand, int | float):
+        return None
+    if operator == "max":
+        if high is not None and high <= operand:
+            return True
+        return False if low is not None and low > operand else None
+    if low is not None and low >= operand:
+        return True
+    return False if high is not None and high < operand else None
+
+
+def _matches(scalar: Scalar, patterns: tuple[object, ...], fact: str, facts: Facts) -> bool | None:
+    if scalar is UNBOUNDED or scalar is None:
+        return None
+    text = str(scalar)
+    if any(matches_name(text, str(pattern)) for pattern in patterns):
+        return True
+    if fact != "model":
+        return False
+    # A model is also known as provider/model; where the provider is open, only such a pattern could still match.
+    qualified = [str(pattern) for pattern in patterns if "/" in str(pattern)]
+    answers: set[bool | None] = set()
+    for provider in alternatives(facts.effective("provider")) if qualified else ():
+        if isinstance(provider, Known):
+            answers.add(any(matches_name(f"{provider.value}/{text}", pattern) for pattern in qualified))
+        else:
+            tail = any(matches_name(text, pattern.partition("/")[2]) for pattern in qualified)
+            answers.add(None if tail else False)
+    return answers.pop() if len(answers) == 1 else (None if answers else False)

@@ -1,0 +1,117 @@
+"""What does a finding say: what was found, what is allowed, who wrote either, and what to do?
+
+A rule's message is a template.  `{name}` stands for a field below or for the value in force of a fact; a part in square brackets
+is left out when one of its fields has no value.  Both sides render the same text: places in the code stand beside it, not in it.
+
+Fields: `call` (SDK and method), `task`, `found` (the violating value), `from` (the layer that wrote it), `limit` (the operand),
+`written` (where the policy has it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from llmlint.facts import FACTS, CallFacts, Facts
+from llmlint.policy.compiled import Operand
+from llmlint.policy.evaluate import Outcome
+from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value
+
+FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written"})
+_OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
+_FIELD: Final = re.compile(r"\{(\w+)\}")
+_LAYERS: Final[Mapping[Layer, str]] = {
+    Layer.CALL: "set in the call",
+    Layer.DERIVED: "set by with_options",
+    Layer.CLIENT: "set by the client",
+    Layer.HTTP_CLIENT: "set by the http client",
+    Layer.WRAPPER: "set by the wrapper",
+    Layer.GLOBAL: "set for the module",
+    Layer.SDK_DEFAULT: "the SDK's default",
+}
+
+
+def fields(template: str) -> set[str]:
+    """The names a template uses; the loader of rules refuses those that are neither a field nor a fact."""
+    return set(_FIELD.findall(template))
+
+
+def unknown_fields(template: str) -> set[str]:
+    """The names in `template` that stand for nothing."""
+    return fields(template) - FIELDS - FACTS.keys()
+
+
+def render(template: str, outcome: Outcome, facts: Facts) -> str:
+    """`template` filled in for one outcome."""
+    values = _Values(outcome, facts)
+
+    def optional(part: re.Match[str]) -> str:
+        text = part.group(1)
+        return "" if any(values.get(name) is None for name in fields(text)) else text
+
+    text = _OPTIONAL.sub(optional, template)
+    return _FIELD.sub(lambda name: values.get(name.group(1)) or "?", text)
+
+
+class _Values:
+    def __init__(self, outcome: Outcome, facts: Facts) -> None:
+        self._outcome = outcome
+        self._facts = facts
+
+    def get(self, name: str) -> str | None:
+        outcome, witness = self._outcome, self._outcome.witness
+        match name:
+            case "call":
+                return f"{self._facts.sdk} {self._facts.api}" if isinstance(self._facts, CallFacts) else None
+            case "task":
+                return outcome.task
+            case "found":
+                return None if witness is None or isinstance(witness.value, Absent) else describe(witness.value, witness.fact)
+            case "from":
+                return None if witness is None else _layer(witness.value.origin)
+            case "limit":
+                if witness is None:
+                    return None
+                operand = witness.setting.value if witness.setting is not None else witness.test.operand
+                return None if isinstance(operand, bool) else operands(operand, witness.fact)
+            case "written":
+                return None if witness is None or witness.setting is None else witness.setting.place
+        value = self._facts.effective(name)
+        return None if isinstance(value, Absent) else describe(value, name)
+
+
+def _layer(origin: Origin | None) -> str | None:
+    return None if origin is None else _LAYERS[origin.layer]
+
+
+def operands(operand: Operand, fact: str) -> str:
+    """An operand in words, with the fact's unit."""
+    if isinstance(operand, tuple):
+        return ", ".join(str(each) for each in operand) or "nothing"
+    return describe(Known(operand), fact)
+
+
+def describe(value: Value, fact: str) -> str:
+    """A value in words, with the unit of `fact`."""
+    unit = FACTS[fact].unit
+    suffix = f" {unit}" if unit else ""
+    match value:
+        case Known(value=scalar) if scalar is UNBOUNDED:
+            return "no limit"
+        case Known(value=bool() as flag):
+            return "yes" if flag else "no"
+        case Known(value=int() | float() as number):
+            return f"{number:,}{suffix}" if isinstance(number, int) else f"{number:,g}{suffix}"
+        case Known(value=scalar):
+            return str(scalar)
+        case Absent():
+            return "not set"
+        case Bounded(minimum=low, maximum=high):
+            if low is None:
+                return f"at most {high:,g}{suffix}"
+            return f"at least {low:,g}{suffix}" if high is None else f"{low:,g} to {high:,g}{suffix}"
+        case OneOf(alternatives=several):
+            return " or ".join(describe(each, fact) for each in several)
+        case Unknown(reason=reason, detail=detail):
+            return f"unknown ({reason.value}: {detail})" if detail else f"unknown ({reason.value})"
