@@ -1,0 +1,208 @@
+"""What is the world like?  Knowledge of SDKs, providers and key formats, as both sides read it.
+
+Reads `compiled.json`, which `build` makes of the TOML files and validates; this module needs the standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+COMPILED: Final = Path(__file__).parent / "compiled.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How an option is written at each layer and what None and 0 mean there; `default` None: the SDK has none."""
+
+    name: str
+    call: tuple[str, ...]
+    client: tuple[str, ...]
+    module: tuple[str, ...]
+    decoys: tuple[str, ...]
+    default: bool | int | float | str | None
+    unit: str
+    none: Literal["unbounded", "default", "absent", "error"]
+    zero: Literal["value", "unbounded", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client class (or, with `module`, the SDK's module) and who answers when no base URL is given."""
+
+    sdk: str
+    is_async: bool
+    provider: str
+    module: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method that sends a request; `parameters` maps facts to parameter names, the first given one counts."""
+
+    sdk: str
+    path: str
+    kind: str
+    endpoint: str
+    requires: tuple[str, ...]
+    distinctive: bool
+    is_async: bool
+    streams: bool
+    parameters: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where the guard takes hold; `kind` is `stainless` or `none`."""
+
+    kind: str
+    module: str | None
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """One SDK in one range of versions."""
+
+    id: str
+    distribution: str
+    versions: str
+    roots: tuple[str, ...]
+    provider: str
+    derive: frozenset[str]
+    views: frozenset[str]
+    bodies: tuple[str, ...]
+    wrappers: frozenset[str]
+    hook: Hook
+    options: Mapping[str, Option]
+    methods: Mapping[str, Method]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFormat:
+    """A literal credential: the expression for the whole of it and what to look for first."""
+
+    id: str
+    provider: str
+    prefixes: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that is known, indexed by the dotted names that source uses."""
+
+    sdks: Mapping[str, Sdk]
+    clients: Mapping[str, tuple[Client, ...]]
+    """By dotted name: a class (`openai.AsyncOpenAI`) or a module that is a client itself (`openai`)."""
+    not_given: frozenset[str]
+    timeout_types: frozenset[str]
+    http_client_types: frozenset[str]
+    wrappers: frozenset[str]
+    http_client_default_timeout: float
+    keys: tuple[KeyFormat, ...]
+    hosts: tuple[tuple[str, str], ...]
+
+    def provider_at(self, base_url: str) -> str | None:
+        """Who answers at `base_url`; None for a host that is not known."""
+        try:
+            host = urlsplit(base_url if "//" in base_url else f"//{base_url}").hostname or ""
+        except ValueError:
+            return None
+        return next((provider for pattern, provider in self.hosts if fnmatchcase(host.casefold(), pattern)), None)
+
+    @cached_property
+    def methods_by_tail(self) -> Mapping[str, tuple[Method, ...]]:
+        """Every method by the last name of its path, the longest paths first."""
+        index: dict[str, list[Method]] = {}
+        for sdk in self.sdks.values():
+            for method in sdk.methods.values():
+                index.setdefault(method.path.rpartition(".")[2], []).append(method)
+        return {tail: tuple(sorted(found, key=lambda method: -method.path.count("."))) for tail, found in index.items()}
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The knowledge shipped with this version."""
+    return parse(json.loads(COMPILED.read_text(encoding="utf-8")))
+
+
+def parse(data: Mapping[str, Any]) -> Knowledge:
+    """Knowledge from the data of a compiled file."""
+    sdks = {entry["id"]: _sdk(entry) for entry in data["sdks"]}
+    http = data["http"]
+    clients: dict[str, tuple[Client, ...]] = {}
+    names: dict[str, set[str]] = {"not_given": set(), "timeout_types": set(), "http_client_types": set()}
+    for entry in data["sdks"]:
+        roots = [*entry["roots"], *entry["mirrors"]]
+        for given in entry["clients"]:
+            client = Client(entry["id"], given["async"], given["provider"] or entry["provider"], given["module"])
+            for dotted in (f"{root}.{name}".rstrip(".") for root in roots for name in given["names"]):
+                clients[dotted] = (*clients.get(dotted, ()), client)
+        for key, known in names.items():
+            known.update(f"{root}.{name}" for root in roots for name in entry[key])
+    for root in http["roots"]:
+        names["timeout_types"].update(f"{root}.{name}" for name in http["timeout_types"])
+        names["http_client_types"].update(f"{root}.{name}" for name in http["client_types"])
+    return Knowledge(
+        sdks=sdks,
+        clients=clients,
+        not_given=frozenset(names["not_given"]),
+        timeout_types=frozenset(names["timeout_types"]),
+        http_client_types=frozenset(names["http_client_types"]),
+        wrappers=frozenset(path for sdk in sdks.values() for path in sdk.wrappers),
+        http_client_default_timeout=http["client_default_timeout"],
+        keys=tuple(KeyFormat(key["id"], key["provider"], tuple(key["prefixes"]), key["pattern"]) for key in data["keys"]),
+        hosts=tuple((pattern, provider["id"]) for provider in data["providers"] for pattern in provider["hosts"]),
+    )
+
+
+def _sdk(entry: Mapping[str, Any]) -> Sdk:
+    methods = {
+        path: Method(
+            sdk=entry["id"],
+            path=path,
+            kind=method["kind"],
+            endpoint=method["endpoint"],
+            requires=tuple(method["requires"]),
+            distinctive=method["distinctive"],
+            is_async=method["async"],
+            streams=method["streams"],
+            parameters={fact: tuple(names) for fact, names in method["parameters"].items()},
+        )
+        for method in entry["methods"]
+        for path in method["paths"]
+    }
+    return Sdk(
+        id=entry["id"],
+        distribution=entry["distribution"],
+        versions=entry["versions"],
+        roots=tuple(entry["roots"]),
+        provider=entry["provider"],
+        derive=frozenset(entry["derive"]),
+        views=frozenset(entry["views"]),
+        bodies=tuple(entry["bodies"]),
+        wrappers=frozenset(entry["wrappers"]),
+        hook=Hook(entry["hook"]["kind"], entry["hook"]["module"]),
+        options={name: _option(name, option) for name, option in entry["options"].items()},
+        methods=methods,
+    )
+
+
+def _option(name: str, option: Mapping[str, Any]) -> Option:
+    return Option(
+        name=name,
+        call=tuple(option["call"]),
+        client=tuple(option["client"]),
+        module=tuple(option["global"]),
+        decoys=tuple(option["decoys"]),
+        default=option["default"],
+        unit=option["unit"],
+        none=option["none"],
+        zero=option["zero"],
+    )

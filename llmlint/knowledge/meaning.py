@@ -1,0 +1,25 @@
+"""What does a written value mean?  None, 0 and units differ between SDKs; a rule sees only what is meant."""
+
+from __future__ import annotations
+
+from llmlint.knowledge.loader import Option
+from llmlint.values import UNBOUNDED, Absent, Known, Origin, Scalar
+
+
+def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | Absent:
+    """What `written` means for `option`, in seconds where it is a time.
+
+    A value the SDK refuses (`max_retries=None`) counts as not given: the call fails before it reaches any policy.
+    """
+    if written is None:
+        return Known(UNBOUNDED, origin) if option.none == "unbounded" else Absent(origin)
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        if written == 0 and option.zero != "value":
+            return Known(UNBOUNDED, origin) if option.zero == "unbounded" else Absent(origin)
+        return Known(written / 1000 if option.unit == "ms" else written, origin)
+    return Known(written, origin)
+
+
+def default(option: Option, origin: Origin) -> Known | Absent:
+    """What is in force when no layer gives a value; `Absent` where the SDK sends none."""
+    return Absent() if option.default is None else Known(option.default, origin)

@@ -1,0 +1,136 @@
+"""What may an entry of the knowledge say?  The strict form of the TOML files, for those who write them.
+
+Only `build` reads this: at run time the loader reads the compiled file, and pydantic is not needed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+DottedPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
+ClassName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)?$")]
+Scalar = bool | int | float | str
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Option(_Strict):
+    """How an option is written, and what None and 0 mean there.
+
+    `call`, `client` and `global` are the parameter names at each layer.  `none`: `unbounded` no limit at all; `default` as if not
+    given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
+    """
+
+    call: list[str] = []
+    client: list[str] = []
+    global_: list[str] = Field(default=[], alias="global")
+    environment: list[str] = []
+    decoys: list[str] = []
+    default: Scalar | None = None
+    unit: Literal["", "s", "ms", "tokens", "retries"] = ""
+    none: Literal["unbounded", "default", "absent", "error"]
+    zero: Literal["value", "unbounded", "default"] = "value"
+
+
+class Client(_Strict):
+    """Classes with one behaviour, below the SDK's roots; `module` marks the module itself, which holds a client of its own."""
+
+    names: list[ClassName] = Field(min_length=1)
+    async_: bool = Field(default=False, alias="async")
+    provider: Identifier | None = None
+    module: bool = False
+
+
+class Method(_Strict):
+    """Methods that send one kind of request.
+
+    `distinctive` says that the path alone tells an LLM call where the receiver is not known; otherwise the keywords in `requires`
+    must be written too.  `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path.
+    """
+
+    paths: list[DottedPath] = Field(min_length=1)
+    kind: Literal["generation", "embedding", "image"]
+    endpoint: str
+    requires: list[str] = []
+    distinctive: bool = False
+    async_: bool = Field(default=False, alias="async")
+    streams: bool = False
+    parameters: dict[Literal["model", "max_output_tokens", "stream", "prompt"], list[str]]
+
+
+class Hook(_Strict):
+    """Where the guard takes hold: the module whose `SyncAPIClient.request` and `AsyncAPIClient.request` send everything."""
+
+    kind: Literal["stainless", "none"]
+    module: DottedPath | None = None
+
+
+class Sdk(_Strict):
+    """One SDK in one range of versions; names in `clients`, `not_given`, … are below each of `roots` and `mirrors`."""
+
+    id: Identifier
+    distribution: str
+    versions: str
+    roots: list[DottedPath] = Field(min_length=1)
+    mirrors: list[DottedPath] = []
+    provider: Identifier
+    wrappers: list[DottedPath] = []
+    derive: list[str] = []
+    views: list[str] = []
+    not_given: list[str] = []
+    timeout_types: list[str] = []
+    http_client_types: list[str] = []
+    bodies: list[str] = []
+    hook: Hook
+    options: dict[
+        Literal["timeout", "max_retries", "api_key", "base_url", "http_client", "model", "max_output_tokens", "stream"], Option
+    ]
+    clients: list[Client] = Field(min_length=1)
+    methods: list[Method] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_method_a_path(self) -> Sdk:
+        paths = [path for method in self.methods for path in method.paths]
+        repeated = sorted({path for path in paths if paths.count(path) > 1})
+        if repeated:
+            raise ValueError(f"methods named twice: {', '.join(repeated)}")
+        return self
+
+
+class Provider(_Strict):
+    """Who answers at these hosts (glob patterns)."""
+
+    id: Identifier
+    hosts: list[str] = Field(min_length=1)
+
+
+class KeyFormat(_Strict):
+    """A literal credential: `pattern` is the whole of it, `prefixes` are what to look for first."""
+
+    id: Identifier
+    provider: str
+    prefixes: list[str] = Field(min_length=1)
+    pattern: str
+
+
+class Http(_Strict):
+    """The HTTP clients and timeout objects that SDKs accept."""
+
+    roots: list[DottedPath]
+    client_types: list[str]
+    client_default_timeout: float
+    timeout_types: list[str]
+
+
+class Knowledge(_Strict):
+    """Everything, as compiled."""
+
+    sdks: list[Sdk]
+    providers: list[Provider]
+    keys: list[KeyFormat]
+    http: Http

@@ -1,0 +1,79 @@
+"""Is the compiled knowledge current, and are mistakes in the TOML refused by name?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from llmlint.knowledge.build import FOLDER, KnowledgeError, compile_knowledge
+from llmlint.knowledge.loader import COMPILED, Option, knowledge
+from llmlint.knowledge.meaning import meaning
+from llmlint.values import UNBOUNDED, Absent, Known, Scalar
+
+
+def test_compiled_file_is_current() -> None:
+    assert COMPILED.read_text(encoding="utf-8") == compile_knowledge(), "run: python -m llmlint.knowledge.build"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(FOLDER, tmp_path / "knowledge")
+    return tmp_path / "knowledge"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('none = "unbounded"', 'none = "forever"', "sdks.openai.options.timeout.none"),
+        ("distinctive = true", "distinctve = true", "sdks.openai.methods.0.distinctve"),
+        ('"responses.stream"', '"responses.create"', "methods named twice: responses.create"),
+        ('versions = ">=1"', "", "sdks.openai.versions"),
+        ("[hook]", "[hook", "openai.toml"),
+    ],
+)
+def test_a_mistake_in_an_entry_is_named(copy: Path, old: str, new: str, said: str) -> None:
+    path = copy / "sdks" / "openai.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=said.replace(".", r"\.")):
+        compile_knowledge(copy)
+
+
+@pytest.mark.parametrize(
+    ("sdk", "option", "written", "meant"),
+    [
+        ("openai", "timeout", None, Known(UNBOUNDED)),
+        ("openai", "timeout", 0, Known(0)),
+        ("openai-legacy", "timeout", None, Absent()),
+        ("openai", "max_output_tokens", None, Absent()),
+        ("openai", "max_output_tokens", 300, Known(300)),
+        ("anthropic", "max_retries", 0, Known(0)),
+    ],
+)
+def test_meaning_of_written_values(sdk: str, option: str, written: Scalar, meant: Known | Absent) -> None:
+    assert meaning(knowledge().sdks[sdk].options[option], written, None) == meant
+
+
+def test_milliseconds_are_told_in_seconds() -> None:
+    option = Option("timeout", ("timeout",), (), (), (), None, "ms", "default", "unbounded")
+    assert meaning(option, 30, None) == Known(0.03)
+    assert meaning(option, 0, None) == Known(UNBOUNDED)
+
+
+@pytest.mark.parametrize(
+    ("url", "provider"),
+    [
+        ("https://api.deepseek.com/v1", "deepseek"),
+        ("https://acme.openai.azure.com/openai", "azure"),
+        ("http://localhost:11434/v1", "local"),
+        ("http://[::1]:8000", "local"),
+        ("openrouter.ai/api/v1", "openrouter"),
+        ("https://llm.acme.example", None),
+        ("http://[half", None),
+    ],
+)
+def test_provider_of_a_base_url(url: str, provider: str | None) -> None:
+    assert knowledge().provider_at(url) == provider
