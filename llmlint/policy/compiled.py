@@ -18,7 +18,7 @@ from llmlint.findings import Severity
 from llmlint.policy.glob import matches_path
 
 Operand = str | int | float | bool | tuple[str | int | float | bool, ...]
-Operator = Literal["set", "present", "equals", "one_of", "not_one_of", "min", "max", "matches", "not_matches"]
+Operator = Literal["set", "present", "equals", "one_of", "not_one_of", "min", "max", "bounded", "matches", "not_matches"]
 OPERATORS: Final[tuple[Operator, ...]] = (
     "set",
     "present",
@@ -27,6 +27,7 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     "not_one_of",
     "min",
     "max",
+    "bounded",
     "matches",
     "not_matches",
 )
@@ -51,7 +52,11 @@ Overlay = Mapping[str, Setting]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One fact held against one operand; an operand `$key` refers to the policy in force for the call."""
+    """One fact held against one operand; an operand `$key` refers to the policy in force for the call.
+
+    Where the policy does not have `key`, the rule does not apply; an operand `$key?` then demands nothing instead, so that a rule
+    may hold several facts against limits of which any may be unset.
+    """
 
     fact: str
     operator: Operator
@@ -59,8 +64,13 @@ class Test:
 
     @property
     def reference(self) -> str | None:
-        """The key an operand `$key` refers to."""
-        return self.operand[1:] if isinstance(self.operand, str) and self.operand.startswith("$") else None
+        """The key an operand `$key` or `$key?` refers to."""
+        return self.operand[1:].removesuffix("?") if isinstance(self.operand, str) and self.operand.startswith("$") else None
+
+    @property
+    def optional(self) -> bool:
+        """Whether the operand is `$key?`."""
+        return self.reference is not None and str(self.operand).endswith("?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ it reads violates it and passes if none does; otherwise it is undecided, and an 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Protocol, assert_never
 
@@ -45,7 +46,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer of one rule about one subject; a witness comes with every FAIL, and with an UNDECIDED that may be one."""
+    """The answer of one rule about one subject; a witness comes with every FAIL, and with an UNDECIDED that may be one.
+
+    `policy` is the policy in force that decided, for messages that quote it.
+    """
 
     rule: CompiledRule
     severity: Severity
@@ -53,6 +57,7 @@ class Outcome:
     witness: Witness | None
     task: str | None = None
     unknown: Unknown | None = None
+    policy: InForce | None = field(default=None, compare=False, repr=False)
 
     @property
     def shown(self) -> bool:
@@ -87,13 +92,13 @@ def evaluate(rule: CompiledRule, facts: Facts, policy: InForce) -> Outcome | Non
     answers = [answer for _, answer in applicable]
     if len(applicable) == len(outcomes) and len({answer.verdict for answer in answers}) == 1:
         task, answer = applicable[0]
-        return Outcome(rule, severity, answer.verdict, answer.witness, task, answer.unknown)
+        return Outcome(rule, severity, answer.verdict, answer.witness, task, answer.unknown, policy)
     worst = next(((t, a) for t, a in applicable if a.witness is not None), None)
     if worst is None:
         if all(answer.verdict is Verdict.PASS for answer in answers):
-            return Outcome(rule, severity, Verdict.PASS, None)
-        return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_unknown(answers))
-    return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_unknown(answers))
+            return Outcome(rule, severity, Verdict.PASS, None, policy=policy)
+        return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_unknown(answers), policy)
+    return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_unknown(answers), policy)
 
 
 def verdicts(facts: Facts, policy: InForce) -> Iterator[Outcome]:
@@ -175,6 +180,8 @@ def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, nega
     if test.reference is not None:
         found = setting(test.reference, task)
         if found is None:
+            if test.optional:
+                return _Answer(Verdict.PASS)
             raise _NotApplicable(test.reference)
         operand = found.value
     holds = [(each, _holds(each, test, operand, facts)) for each in alternatives(facts.effective(test.fact))]
@@ -202,12 +209,18 @@ def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bo
         case Absent(), _:
             # No value breaks no limit on values; that none is given is the business of `set` and `present`.
             return True
+        case Bounded(maximum=high), "bounded":
+            # An open end may be anywhere, also at infinity.
+            return None if high is None else math.isfinite(high) is bool(operand)
         case Bounded(minimum=low, maximum=high), "min" | "max":
             return _bounded(low, high, test.operator, operand)
         case Bounded(), _:
             return None
         case Known(value=scalar), "min" | "max":
             return _within(scalar, test.operator, operand)
+        case Known(value=scalar), "bounded":
+            finite = _is_finite(scalar)
+            return None if finite is None else finite is bool(operand)
         case Known(value=scalar), "equals":
             return _same(scalar, operand)
         case Known(value=scalar), "one_of":
@@ -242,6 +255,12 @@ def _within(scalar: Scalar, operator: str, operand: Operand) -> bool | None:
     if isinstance(scalar, bool) or not isinstance(scalar, int | float):
         return None
     return scalar >= operand if operator == "min" else scalar <= operand
+
+
+def _is_finite(scalar: Scalar) -> bool | None:
+    if isinstance(scalar, Unbounded):
+        return False
+    return math.isfinite(scalar) if isinstance(scalar, int | float) and not isinstance(scalar, bool) else None
 
 
 def _bounded(low: float | None, high: float | None, operator: str, operand: Operand) -> bool | None:

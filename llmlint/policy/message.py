@@ -4,7 +4,7 @@ A rule's message is a template.  `{name}` stands for a field below or for the va
 is left out when one of its fields has no value.  Both sides render the same text: places in the code stand beside it, not in it.
 
 Fields: `call` (SDK and method), `task`, `found` (the violating value), `from` (the layer that wrote it), `limit` (the operand),
-`written` (where the policy has it).
+`written` (where the policy has it).  `{$limits.timeout.max}` is a setting in force for the call, with its place.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import Final
 from llmlint.facts import FACTS, CallFacts, Facts
 from llmlint.policy.compiled import Operand
 from llmlint.policy.evaluate import Outcome
+from llmlint.policy.keys import REFERENCES, fact_of
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value
 
 FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
-_FIELD: Final = re.compile(r"\{(\w+)\}")
+_FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)\}")
 _LAYERS: Final[Mapping[Layer, str]] = {
     Layer.CALL: "set in the call",
     Layer.DERIVED: "set by with_options",
@@ -39,7 +40,7 @@ def fields(template: str) -> set[str]:
 
 def unknown_fields(template: str) -> set[str]:
     """The names in `template` that stand for nothing."""
-    return fields(template) - FIELDS - FACTS.keys()
+    return fields(template) - FIELDS - FACTS.keys() - {f"${reference}" for reference in REFERENCES}
 
 
 def render(template: str, outcome: Outcome, facts: Facts) -> str:
@@ -77,6 +78,9 @@ class _Values:
                 return None if isinstance(operand, bool) else operands(operand, witness.fact)
             case "written":
                 return None if witness is None or witness.setting is None else witness.setting.place
+        if name.startswith("$"):
+            setting = None if outcome.policy is None else outcome.policy.setting(name[1:], outcome.task)
+            return None if setting is None else f"{operands(setting.value, fact_of(name[1:]))} ({setting.place})"
         value = self._facts.effective(name)
         return None if isinstance(value, Absent) else describe(value, name)
 
