@@ -1,0 +1,117 @@
+"""Which packs and which files does a policy build on?"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from llmlint.policy import schema
+from llmlint.policy.problems import PolicyError, Problem, RuleError, nearest
+from llmlint.policy.rulefile import PACKS, pack_names, rules_folder
+from llmlint.policy.source import PolicySource, read
+
+DEFAULT_PACK = "recommended"
+FILE = "llmlint.toml"
+_PACKAGE = "package:"
+
+
+class Extended:
+    """A policy with all that it extends.
+
+    `packs` come first, in the order in which they are named, those of extended files before those of the file itself; then
+    `sources`, each after what it extends, the policy itself last.  `problems` is all that is wrong with any of them.
+    """
+
+    def __init__(self, main: PolicySource) -> None:
+        self.packs: dict[str, PolicySource] = {}
+        self.sources: list[PolicySource] = []
+        self.problems: list[Problem] = []
+        self._folder = main.file.parent
+        names = main.table.get("extend", [DEFAULT_PACK])
+        self._extend(main, names, _repository(self._folder), (main.file.resolve(),))
+
+    def _extend(self, source: PolicySource, names: object, root: Path, chain: tuple[Path, ...]) -> None:
+        self.problems.extend(source.problems(schema.PolicyFile))
+        packs: list[str] = []
+        for index, name in enumerate(names if isinstance(names, list) else []):
+            if not isinstance(name, str) or not name:
+                continue  # already a problem of the schema
+            if name in pack_names():
+                packs.append(name)
+                continue
+            try:
+                file, called, inside = self._file(source, index, name, root)
+                self._add(source, index, file, called, inside, chain)
+            except PolicyError as error:
+                self.problems.extend(error.problems)
+        for name in packs:
+            self.packs.pop(name, None)
+            self.packs[name] = pack(name)
+        self.sources.append(source)
+
+    def _add(self, source: PolicySource, index: int, file: Path, called: str, root: Path, chain: tuple[Path, ...]) -> None:
+        if file in chain:
+            names = " → ".join(self._name(each) for each in (*chain[chain.index(file) :], file))
+            raise PolicyError([source.problem(("extend", index), f"circular extend: {names}")])
+        if all(file != each.file.resolve() for each in self.sources):
+            extended = read(file, called)
+            # Only a policy that nothing extends gets the default pack: what a team shares brings no limits it does not name.
+            self._extend(extended, extended.table.get("extend", []), root, (*chain, file))
+
+    def _file(self, source: PolicySource, index: int, name: str, root: Path) -> tuple[Path, str, Path]:
+        """The file that `name` means, what places call it, and the folder that its own `extend` must stay in."""
+
+        def refuse(what: str, expected: str, meant: str = "") -> PolicyError:
+            return PolicyError([source.problem(("extend", index), what, expected, meant)])
+
+        if name.startswith(_PACKAGE):
+            folder = _package(name.removeprefix(_PACKAGE))
+            if folder is None:
+                raise refuse(
+                    f"there is no package {name.removeprefix(_PACKAGE)!r}", "an installed package, with a folder of its own"
+                )
+            if not (folder / FILE).exists():
+                raise refuse(f"the package {name.removeprefix(_PACKAGE)!r} has no policy", f"a file {FILE} in its folder")
+            return (folder / FILE).resolve(), name, folder.resolve()
+        if "://" in name:
+            raise refuse(f"{name!r} is a URL", "a pack, a path inside the repository, or package:NAME")
+        if "/" not in name and not name.endswith(".toml"):
+            raise refuse(f"unknown pack {name!r}", f"one of {', '.join(pack_names())}, or a path", nearest(name, pack_names()))
+        file = (source.file.parent / name).resolve()
+        if Path(name).is_absolute() or not file.is_relative_to(root):
+            raise refuse(f"{name!r} is outside the repository {root.name!r}", "a path inside it, relative to this file")
+        if not file.exists():
+            raise refuse(f"{name!r} does not exist", "a file, relative to this one")
+        return file, self._name(file), root
+
+    def _name(self, file: Path) -> str:
+        return Path(os.path.relpath(file, self._folder.resolve())).as_posix()
+
+
+def pack(name: str) -> PolicySource:
+    """The pack `name`.  Raises RuleError if it is not well made."""
+    source = read(rules_folder() / PACKS / f"{name}.toml", f"pack {name}", numbered=False)
+    problems = tuple(source.problems(schema.Partial))
+    if problems:
+        raise RuleError(problems)
+    return source
+
+
+def _package(name: str) -> Path | None:
+    """The folder of an installed package, found without importing anything."""
+    top, *below = name.split(".")
+    try:
+        found = importlib.util.find_spec(top) if name.replace(".", "").isidentifier() else None
+    except (ImportError, ValueError):
+        return None
+    locations: Iterator[str] = iter(found.submodule_search_locations or ()) if found is not None else iter(())
+    folder = next((Path(location).joinpath(*below) for location in locations), None)
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def _repository(folder: Path) -> Path:
+    """The folder that holds the repository of `folder`; `folder` itself outside of any."""
+    folder = folder.resolve()
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)

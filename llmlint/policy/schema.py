@@ -1,0 +1,218 @@
+"""What may an author write in a policy file?
+
+These models check the shape of one file: keys, types and ranges.  What needs more than one place (rule ids, packs, a minimum
+above a maximum) is checked by `load`; the words of its errors come from `EXPECTED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, ValidationError
+
+from llmlint.policy.keys import LIMITS
+from llmlint.policy.positions import Key
+
+TASK_NAME: Final = r"^[A-Za-z_][A-Za-z0-9_-]*$"
+VERSION: Final = r"^\d+(\.\d+)*[A-Za-z0-9.+-]*$"
+
+Pattern = Annotated[str, StringConstraints(min_length=1)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Positive = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class SecondsRange(Table):
+    min: Seconds | None = None
+    max: Seconds | None = None
+
+
+class PositiveRange(Table):
+    min: Positive | None = None
+    max: Positive | None = None
+
+
+class CountRange(Table):
+    min: Count | None = None
+    max: Count | None = None
+
+
+def _form(value: object) -> str:
+    return "table" if isinstance(value, dict) else "scalar"
+
+
+_Form = Discriminator(_form)
+SecondsLimit = Annotated[Annotated[Seconds, Tag("scalar")] | Annotated[SecondsRange, Tag("table")], _Form]
+PositiveLimit = Annotated[Annotated[Positive, Tag("scalar")] | Annotated[PositiveRange, Tag("table")], _Form]
+CountLimit = Annotated[Annotated[Count, Tag("scalar")] | Annotated[CountRange, Tag("table")], _Form]
+
+
+class Limits(Table):
+    timeout: SecondsLimit | None = None
+    max_output_tokens: PositiveLimit | None = None
+    attempts: PositiveLimit | None = None
+    max_retries: CountLimit | None = None
+    models: list[Pattern] | None = None
+
+
+class Detect(Table):
+    functions: list[Pattern] | None = None
+    paths: list[Pattern] | None = None
+    prompts: list[Pattern] | None = None
+
+
+class Task(Limits):
+    detect: Detect | None = None
+
+
+class Rule(Table):
+    severity: Literal["error", "warning", "info", "off"] | None = None
+    at_runtime: Literal["raise", "warn", "record", "off"] | None = None
+
+
+class Partial(Table):
+    """What a pack holds, and an overlay for an environment or a path."""
+
+    limits: Limits | None = None
+    tasks: dict[Annotated[str, StringConstraints(pattern=TASK_NAME)], Task] | None = None
+    rules: dict[str, Rule] | None = None
+
+
+class Guard(Table):
+    mode: Literal["enforce", "warn", "observe", "off"] | None = None
+    on_internal_error: Literal["open", "closed"] | None = None
+
+
+class PolicyFile(Partial):
+    """`llmlint.toml`, or `[tool.llmlint]` of a pyproject.toml."""
+
+    extend: list[Pattern] | None = None
+    exclude: list[Pattern] | None = None
+    environments: dict[Annotated[str, StringConstraints(pattern=TASK_NAME)], Partial] | None = None
+    paths: dict[Pattern, Partial] | None = None
+    sdks: dict[str, Annotated[str, StringConstraints(pattern=VERSION)]] | None = None
+    guard: Guard | None = None
+
+
+_TOKENS: Final = "tokens, a whole number above 0"
+EXPECTED: Final[Mapping[str, str]] = {
+    "timeout": "seconds, a number above 0",
+    "max_output_tokens": _TOKENS,
+    "attempts": "a whole number above 0 (the first send included)",
+    "max_retries": "a whole number, 0 or more",
+    "models": 'a list of patterns, like ["openai/gpt-4o-mini*"]',
+    "detect": "a table with functions, paths, prompts",
+    "functions": 'a list of patterns of names, like ["classify_*"]',
+    "paths": 'a list of patterns of paths, like ["src/labels/**"]',
+    "prompts": "a list of phrases",
+    "severity": "one of error, warning, info, off",
+    "at_runtime": "one of raise, warn, record, off",
+    "mode": "one of enforce, warn, observe, off",
+    "on_internal_error": "one of open, closed",
+    "extend": 'a list, like ["recommended", "team/llmlint.toml", "package:acme"]',
+    "exclude": 'a list of patterns as in .gitignore, like ["build/"]',
+    "sdks": 'a version, like "1.60.0"',
+}
+"""What belongs under a key, in words."""
+
+NOT_YET: Final = frozenset(
+    {"accounts", "alerts", "budget", "deployments", "hosts", "keys", "lock", "max_input_tokens", "on_store_down", "pinned_models"}
+    | {"rewrite", "store", "wrappers"}
+)
+"""Keys that are planned, and unknown until then: a policy that says more than is checked would only reassure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What is wrong at `key`, what is expected there, and, for a key that is not known, the keys that are."""
+
+    key: Key
+    what: str
+    expected: str = ""
+    valid: tuple[str, ...] = ()
+
+
+def violations(model: type[Table], data: object) -> Iterator[Violation]:
+    """All that is wrong with `data` as a `model`."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        for each in error.errors():
+            yield _violation(each["type"], _key(each["loc"], data), each["input"], model)
+
+
+def _violation(kind: str, key: Key, value: object, model: type[Table]) -> Violation:
+    name = str(key[-1]) if key else ""
+    if kind == "extra_forbidden":
+        inside = f" in [{dotted(key[:-1])}]" if len(key) > 1 else ""
+        later = ", which this version does not have yet" if name in NOT_YET else ""
+        return Violation(key, f"unknown key {name!r}{inside}{later}", valid=() if later else keys(model, key[:-1]))
+    if kind == "string_pattern_mismatch" and value == name:
+        return Violation(key, f"{name!r} is no name for [{dotted(key[:-1])}]", "a letter or _, then letters, digits, _ or -")
+    found = "a table" if isinstance(value, dict) else shown(value)
+    return Violation(key, f"{dotted(key)} is {found}", "a table" if kind in ("model_type", "dict_type") else _expected(key))
+
+
+def dotted(key: Key) -> str:
+    """A key as TOML writes it."""
+    text = ""
+    for part in key:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            bare = part.replace("-", "").replace("_", "").isalnum() and part.isascii()
+            text += ("." if text else "") + (part if bare else f'"{part}"')
+    return text
+
+
+def shown(value: object) -> str:
+    """A value as TOML writes it, shortened."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def keys(model: type[Table], key: Key) -> tuple[str, ...]:
+    """The keys that the table at `key` of a `model` may have."""
+    names = [part for part in key if isinstance(part, str)]
+    if len(names) >= 2 and names[0] in ("environments", "paths"):
+        return keys(Partial, key[2:])
+    match names:
+        case []:
+            return tuple(model.model_fields)
+        case ["limits"]:
+            return tuple(Limits.model_fields)
+        case ["tasks", _]:
+            return tuple(Task.model_fields)
+        case ["tasks", _, "detect"]:
+            return tuple(Detect.model_fields)
+        case ["rules", _]:
+            return tuple(Rule.model_fields)
+        case ["guard"]:
+            return tuple(Guard.model_fields)
+        case ["limits", _] | ["tasks", _, _]:
+            return ("min", "max")
+    return ()
+
+
+def _expected(key: Key) -> str:
+    names = [part for part in key if isinstance(part, str)]
+    expected = next((EXPECTED[name] for name in reversed(names) if name in EXPECTED), "another value")
+    return f"{expected}, or a table of min and max" if names and names[-1] in LIMITS else expected
+
+
+def _key(location: tuple[str | int, ...], data: Any) -> Key:
+    """`location` without what pydantic adds to the way through the file (names of alternatives, of keys)."""
+    key: list[str | int] = []
+    for part in location:
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+            key.append(part)
+    return tuple(key)
