@@ -212,7 +212,11 @@ def _key(location: tuple[str | int, ...], data: Any) -> Key:
     """`location` without what pydantic adds to the way through the file (names of alternatives, of keys)."""
     key: list[str | int] = []
     for part in location:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+        if _has(data, part):
             data = data[part]
             key.append(part)
     return tuple(key)
+
+
+def _has(data: object, part: str | int) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int) and part < len(data)
