@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pathspec
 
+from llmlint.knowledge.loader import knowledge
 from llmlint.policy import rulefile
 from llmlint.policy.compiled import CompiledPolicy, CompiledRule, InForce, Overlay, Setting
 from llmlint.policy.extend import DEFAULT_PACK, FILE, Extended, pack
@@ -17,7 +19,7 @@ from llmlint.policy.positions import Key
 from llmlint.policy.problems import PolicyError, Problem, RuleError, nearest
 from llmlint.policy.source import PYPROJECT, PolicySource, holds_policy, read
 
-__all__ = ["Loaded", "PolicyError", "Problem", "RuleError", "default", "find", "load", "load_with_files"]
+__all__ = ["Loaded", "PolicyError", "Problem", "RuleError", "default", "find", "load", "load_with_files", "policy_in"]
 
 NOT_ENABLED = "no extended pack"
 """The place of the severity `off` of a rule that no extended pack switches on."""
@@ -32,22 +34,28 @@ class Loaded:
 
 
 def find(start: Path) -> Path | None:
-    """The policy for a file or folder: `llmlint.toml`, or a pyproject.toml with [tool.llmlint], in the nearest folder upward.
+    """The policy for a file or folder: that of the nearest folder upward that has one; None without.
 
-    None without one.  Raises PolicyError where one folder holds both, or cannot be looked into.
+    Raises PolicyError where one folder holds two, or cannot be looked into.
     """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        own, shared = folder / FILE, folder / PYPROJECT
-        try:
-            both = (own.exists(), holds_policy(shared))
-        except OSError as error:
-            raise PolicyError([Problem(str(folder), None, f"cannot be read: {error.strerror or error}")]) from None
-        if all(both):
-            raise PolicyError([Problem(str(own), None, f"a second policy beside [tool.llmlint] of {shared}", "one of them")])
-        if any(both):
-            return own if both[0] else shared
-    return None
+    start = Path(os.path.abspath(start))  # noqa: PTH100 -- a link belongs to the folder it stands in
+    found = (policy_in(folder) for folder in (start, *start.parents))
+    return next((policy for policy in found if policy is not None), None)
+
+
+def policy_in(folder: Path) -> Path | None:
+    """The policy that `folder` itself holds: `llmlint.toml`, or a pyproject.toml with [tool.llmlint].
+
+    Raises PolicyError where it holds both, or cannot be looked into.
+    """
+    own, shared = folder / FILE, folder / PYPROJECT
+    try:
+        both = (own.exists(), holds_policy(shared))
+    except OSError as error:
+        raise PolicyError([Problem(str(folder), None, f"cannot be read: {error.strerror or error}")]) from None
+    if all(both):
+        raise PolicyError([Problem(str(own), None, f"a second policy beside [tool.llmlint] of {shared}", "one of them")])
+    return own if both[0] else shared if both[1] else None
 
 
 def load(path: Path) -> CompiledPolicy:
@@ -108,10 +116,14 @@ def _names(table: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 
 def _unknown(sources: list[PolicySource], rules: tuple[CompiledRule, ...]) -> Iterator[Problem]:
-    """Rules that do not exist, and tasks that only an overlay knows."""
+    """Rules and SDKs that do not exist, and tasks that only an overlay knows."""
     ids = [rule.id for rule in rules]
     tasks = {task for source in sources for task in _names(source.table, "tasks")}
     for source in sources:
+        for sdk in _names(source.table, "sdks"):
+            distributions = {each.distribution for each in knowledge().sdks.values()}
+            if sdk not in distributions:
+                yield source.problem(("sdks", sdk), f"unknown SDK {sdk!r}", meant=nearest(sdk, distributions))
         for key, table in _partials(source):
             for rule in _names(table, "rules"):
                 if rule not in ids:
