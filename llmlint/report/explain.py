@@ -1,0 +1,186 @@
+"""Why does llmlint say what it says: of a rule, and of one call?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from llmlint.facts import FACTS, CallFacts, RetryLayer
+from llmlint.findings import Finding, Severity, Verdict
+from llmlint.policy.evaluate import Outcome
+from llmlint.policy.message import describe
+from llmlint.policy.rulefile import RulePage
+from llmlint.report.terminal import Style, pad, printable
+from llmlint.report.text import COLOURS
+from llmlint.values import Absent, Layer, Origin, Value, alternatives
+
+NAMES: Final = 20
+"""Columns for the name of a fact."""
+PAGE: Final = 100
+"""Columns beyond which prose is hard to read."""
+_SHOWN_APART: Final = frozenset({"sdk", "api", "kind", "form", "async", "task"})
+_LAYERS: Final = {
+    Layer.CALL: "call",
+    Layer.DERIVED: "with_options",
+    Layer.CLIENT: "client",
+    Layer.HTTP_CLIENT: "http client",
+    Layer.WRAPPER: "wrapper",
+    Layer.GLOBAL: "module",
+    Layer.SDK_DEFAULT: "SDK default",
+}
+_VERDICTS: Final = {Verdict.FAIL: "red", Verdict.UNDECIDED: "cyan", Verdict.PASS: "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of a call in these environments (None: without one), and those that do not apply."""
+
+    environments: tuple[str | None, ...]
+    outcomes: tuple[tuple[Outcome, str], ...]
+    not_applicable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One call, the words that told its task, and the judgements on it; `suppressed` are the rules a directive silences."""
+
+    facts: CallFacts
+    task_evidence: str
+    judgements: tuple[Judgement, ...]
+    suppressed: frozenset[str]
+
+
+def rule(page: RulePage, severity: Severity, source: str, style: Style) -> Iterator[str]:
+    """The page of a rule; `severity` is the one in force by the policy called `source`."""
+    compiled = page.rule
+    yield f"{style.paint(compiled.id, 'bold')}: {compiled.summary}"
+    packs = f"in the pack{'s' if len(page.packs) > 1 else ''} {', '.join(page.packs)}" if page.packs else "in no pack"
+    here = f"{severity.value} by {source}" if severity is not compiled.severity else f"and so by {source}"
+    yield f"{style.paint(compiled.severity.value, COLOURS[compiled.severity])}, {here}; {packs}"
+    yield from _section("Why", page.why, style)
+    yield from _section("What to do", compiled.remedy, style)
+    for example in page.examples:
+        for title, code in (("Bad", example.bad), ("Good", example.good), ("Under", example.policy)):
+            if code.strip():
+                yield ""
+                yield style.paint(title, "bold")
+                yield from (f"    {line}".rstrip() for line in code.strip("\n").splitlines())
+    if page.references:
+        yield from _section("References", "", style)
+        yield from (f"  {reference}" for reference in page.references)
+
+
+def call(explained: Explained, style: Style) -> Iterator[str]:
+    """Each fact with its value, layer and place, every layer that was asked, the retries, the task, and each rule's outcome."""
+    facts = explained.facts
+    yield style.paint(printable(f"{facts.place}:{facts.place.column}"), "bold") + f"  {facts.sdk} {facts.api}"
+    yield f"  {_nature(facts)}"
+    yield ""
+    for name in FACTS:
+        if name in facts.layers and name not in _SHOWN_APART:
+            yield from _fact(name, facts, style)
+    yield from _task(explained, style)
+    for index, layer in enumerate(facts.retries):
+        yield _entry("" if index else "retries around it", _retry(layer), style)
+    for judgement in explained.judgements:
+        yield from _judgement(judgement, explained.suppressed, style)
+
+
+def other(findings: Sequence[Finding], style: Style) -> Iterator[str]:
+    """Findings on the line that are of no call."""
+    yield style.paint("Also on this line", "bold")
+    for finding in findings:
+        yield from _outcome(finding.verdict.value, finding.severity, finding.rule, finding.message, style)
+
+
+def _section(title: str, text: str, style: Style) -> Iterator[str]:
+    style = replace(style, width=min(style.width or PAGE, PAGE))
+    yield ""
+    yield style.paint(title, "bold")
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            yield from style.wrap(" ".join(paragraph.split()), "  ", "  ")
+
+
+def _nature(facts: CallFacts) -> str:
+    form = {"request": "a request", "constructor": "a constructor", "derived": f"a call of {facts.via}"}[facts.form]
+    parts = [form, facts.kind, *(["awaited"] if facts.is_async else [])]
+    if facts.symbol:
+        parts.append(f"in {facts.symbol}")
+    if facts.client is not None:
+        parts.append(f"client made at {facts.client}")
+    return printable(", ".join(parts))
+
+
+def _fact(name: str, facts: CallFacts, style: Style) -> Iterator[str]:
+    effective = facts.effective(name)
+    yield _entry(name, f"{describe(effective, name)}{_source(effective)}", style)
+    layers = facts.layers[name]
+    if len(layers) < 2:
+        return
+    width = max(len(_LAYERS[layer]) for layer, _ in layers)
+    for layer, value in layers:
+        text = f"{pad(_LAYERS[layer], width)}  {describe(value, name)}{_place(value)}"
+        yield " " * (NAMES + 4) + style.paint(printable(text), "dim")
+
+
+def _entry(name: str, text: str, style: Style) -> str:
+    return f"  {style.paint(pad(name, NAMES), 'bold')}{printable(text)}"
+
+
+def _origins(value: Value) -> list[Origin]:
+    found: dict[tuple[Layer, str], Origin] = {}
+    for each in alternatives(value):
+        if each.origin is not None:
+            found.setdefault((each.origin.layer, str(each.origin.place)), each.origin)
+    return list(found.values())
+
+
+def _source(value: Value) -> str:
+    if isinstance(value, Absent) and value.origin is None:
+        return ""
+    told = [f"{_LAYERS[each.layer]}{f' {each.place}' if each.place is not None else ''}" for each in _origins(value)]
+    return f"  ({'; '.join(told)})" if told else ""
+
+
+def _place(value: Value) -> str:
+    places = [str(each.place) for each in _origins(value) if each.place is not None]
+    return f"  ({'; '.join(places)})" if places else ""
+
+
+def _task(explained: Explained, style: Style) -> Iterator[str]:
+    task = explained.facts.effective("task")
+    told = f"  (told by {explained.task_evidence})" if explained.task_evidence else ""
+    yield _entry("task", f"{'none' if isinstance(task, Absent) else describe(task, 'task')}{told}", style)
+
+
+def _retry(layer: RetryLayer) -> str:
+    return f"{layer.kind}: {describe(layer.attempts, 'attempts')}  ({layer.place})"
+
+
+def _judgement(judgement: Judgement, suppressed: frozenset[str], style: Style) -> Iterator[str]:
+    named = [each for each in judgement.environments if each is not None]
+    base = len(named) < len(judgement.environments)
+    where = " and ".join([*(["no environment"] if base and named else []), *named])
+    yield ""
+    yield style.paint(f"Rules{f' in {where}' if where else ''}", "bold")
+    for outcome, message in judgement.outcomes:
+        word = "possible" if outcome.verdict is Verdict.UNDECIDED and outcome.witness is not None else outcome.verdict.value
+        if outcome.verdict is not Verdict.PASS and outcome.rule.id in suppressed:
+            word = "suppressed"
+        yield from _outcome(word, outcome.severity, outcome.rule.id, message, style)
+    if judgement.not_applicable:
+        yield from style.wrap(", ".join(judgement.not_applicable), "  does not apply: ", " " * 18)
+
+
+def _outcome(word: str, severity: Severity, rule_id: str, message: str, style: Style) -> Iterator[str]:
+    colour = COLOURS[severity] if word == "fail" else _VERDICTS[Verdict.PASS if word == "pass" else Verdict.UNDECIDED]
+    head = f"  {style.paint(pad(word, 10), colour)}  {style.paint(rule_id, 'bold')}"
+    if not message:
+        yield head
+        return
+    plain = f"  {pad(word, 10)}  {rule_id}: "
+    first, *rest = style.wrap(printable(message), plain, " " * 14)
+    yield head + ": " + first[len(plain) :]
+    yield from rest
