@@ -7,38 +7,49 @@ from typing import Final
 
 from llmlint.facts import CallFacts
 from llmlint.findings import AnalysedCall, Report
-from llmlint.report.terminal import Style, columns, count, fit, pad, printable
+from llmlint.report.terminal import Style, columns, count, pad, printable
 from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, Layer, Unknown, Value, alternatives
 
-HEADINGS: Final = ("", "CALL", "MODEL", "TIMEOUT", "CAP", "RETRIES", "TASK")
-LEAST: Final = 7
-"""Columns below which a cell says nothing any more."""
+HEADINGS: Final = ("PLACE", "CALL", "MODEL", "TIMEOUT", "CAP", "RETRIES", "TASK")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
-    """The lines of the table, file by file.
+    """The lines of the table: one a call where that fits, else the calls of each file below its name, two lines each.
 
     `-` is not set, `?` not known, `*` the SDK's default; alternatives are joined with `|`.
     """
-    tables = [(result.path, [_row(call) for call in result.calls]) for result in report.results if result.calls]
-    widths = _widths([row for _, rows in tables for row in rows], style.width)
-    for path, rows in tables:
-        yield style.paint(printable(path), "bold")
-        yield style.paint(_line(HEADINGS, widths), "dim")
-        for row in rows:
-            yield _line(row, widths)
+    calls = [call for result in report.results for call in result.calls]
+    rows = [_row(call) for call in calls]
+    widths = [max(columns(cell) for cell in cells) for cells in zip(HEADINGS, *rows, strict=True)]
+    if style.width is None or sum(widths) + 2 * (len(widths) - 1) <= style.width:
+        for row in (HEADINGS, *rows) if rows else ():
+            line = "  ".join(pad(cell, room) for cell, room in zip(row, widths, strict=True)).rstrip()
+            yield style.paint(line, "dim") if row is HEADINGS else line
+    else:
+        yield from _narrow(calls, rows, style)
+    if rows:
         yield ""
-    if tables:
         yield style.paint("- not set   ? not known from source   * the SDK's default", "dim")
     yield f"{count(len(report.calls), 'call')} in {count(len(report.results), 'file')}"
 
 
+def _narrow(calls: Sequence[AnalysedCall], rows: Sequence[tuple[str, ...]], style: Style) -> Iterator[str]:
+    path = ""
+    for call, (where, name, model, *values) in zip(calls, rows, strict=True):
+        if call.facts.place.path != path:
+            yield from [""] if path else []
+            path = call.facts.place.path
+            yield style.paint(printable(path), "bold")
+        where = "  " + where.removeprefix(printable(path) + ":") + "  "
+        yield style.paint(where, "bold") + name + "  " + style.paint(model, "cyan")
+        told = ", ".join(f"{heading.lower()} {value}" for heading, value in zip(HEADINGS[3:], values, strict=True))
+        yield from style.wrap(told, " " * len(where), " " * len(where))
+
+
 def _row(call: AnalysedCall) -> tuple[str, ...]:
     facts = call.facts
-    place = facts.place
-    where = f"{place.line}:{place.column}" if place.cell is None else f"cell {place.cell}:{place.line}:{place.column}"
     values = [_value(facts.effective(name)) for name in ("model", "timeout", "max_output_tokens", "max_retries", "task")]
-    return (where, _call(facts), *values)
+    return (printable(f"{facts.place}:{facts.place.column}"), _call(facts), *values)
 
 
 def _call(facts: CallFacts) -> str:
@@ -61,23 +72,3 @@ def _alternative(value: Alternative) -> str:
             return f"{'' if low is None else f'{low:g}'}..{'' if high is None else f'{high:g}'}"
         case Unknown():
             return "?"
-
-
-def _widths(rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
-    """Columns for each cell: what the widest takes, the widest of all made narrower until a line fits `width`."""
-    widths = [max(columns(cell) for cell in cells) for cells in zip(HEADINGS, *rows, strict=True)]
-    if width is None:
-        return widths
-    while sum(widths) + 2 * len(widths) > width and max(widths[1:]) > LEAST:
-        widest = max(range(1, len(widths)), key=lambda index: widths[index])
-        widths[widest] -= 1
-    return widths
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    # The end of a method's path tells more than its start.
-    shown = [
-        pad(fit(cell, room, keep="end" if index == 1 else "start"), room)
-        for index, (cell, room) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return ("  " + "  ".join(shown)).rstrip()

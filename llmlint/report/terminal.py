@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TextIO
 
 TAB: Final = 4
+LEAST: Final = 20
+"""Columns that prose gets, however narrow the terminal."""
 PIPED_EXCERPT: Final = 110
 """Columns of a source line shown where output is not a terminal's; prose is then not wrapped at all."""
 
@@ -26,10 +27,14 @@ _CODES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`width` in columns, None where nothing limits it; `colour` whether ANSI colours are understood."""
+    """`width` in columns, None where nothing limits it; `colour` whether ANSI colours are understood.
+
+    Only a `terminal` gets a finding's first line wrapped: for a program that reads along, it is one line.
+    """
 
     width: int | None = None
     colour: bool = False
+    terminal: bool = False
 
     def paint(self, text: str, *codes: str) -> str:
         """`text` in the colours and weights named in `codes`, or as it is."""
@@ -38,11 +43,21 @@ class Style:
         return f"\x1b[{';'.join(_CODES[code] for code in codes)}m{text}\x1b[0m"
 
     def wrap(self, text: str, first: str, rest: str) -> list[str]:
-        """`text` in lines of at most `width` columns, `first` before the first line and `rest` before the others."""
+        """`text` in lines of at most `width` columns, `first` before the first line and `rest` before the others.
+
+        Words stay whole, and one that is too long for a line of its own stands out.
+        """
         if self.width is None:
             return [first + text]
-        lines = textwrap.wrap(text, max(self.width - len(first), 20), break_long_words=False, break_on_hyphens=False)
-        return [(rest if index else first) + line for index, line in enumerate(lines or [""])]
+        room = max(self.width, columns(rest) + LEAST)
+        lines, line = [], first
+        for index, word in enumerate(text.split(" ")):
+            gap = "" if index == 0 or line == rest else " "
+            if columns(line + gap + word) > room and line.strip() and line != rest:
+                lines.append(line.rstrip())
+                line, gap = rest, ""
+            line += gap + word
+        return [*lines, line]
 
     @property
     def excerpt_width(self) -> int:
@@ -59,13 +74,13 @@ def style_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Sty
         colour = False
     columns = environment.get("COLUMNS", "")
     if columns.isdigit() and int(columns) > 0:
-        return Style(int(columns), colour)
+        return Style(int(columns), colour, terminal)
     if not terminal:
         return Style(None, colour)
     try:
-        return Style(os.get_terminal_size(stream.fileno()).columns or 80, colour)
+        return Style(os.get_terminal_size(stream.fileno()).columns or 80, colour, terminal)
     except (OSError, ValueError):
-        return Style(80, colour)
+        return Style(80, colour, terminal)
 
 
 def columns(text: str) -> int:

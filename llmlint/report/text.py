@@ -46,7 +46,7 @@ def render(report: Report, style: Style, *, undecided: bool = False, suppressed:
     if suppressed:
         for result in report.results:
             for finding in result.suppressed:
-                yield _header(finding, style, mark="suppressed")
+                yield from _header(finding, style, mark="suppressed")
                 yield from _source(finding, style)
                 yield ""
     for unread in report.unreadable:
@@ -67,7 +67,7 @@ def counts(report: Report) -> str:
 
 def _block(block: Block, clients: set[Place], style: Style) -> Iterator[str]:
     finding = block.first
-    yield _header(finding, style)
+    yield from _header(finding, style)
     yield from _source(finding, style)
     indent = " " * _margin(finding)
     for index, (label, text) in enumerate(_notes(block, clients)):
@@ -79,13 +79,20 @@ def _block(block: Block, clients: set[Place], style: Style) -> Iterator[str]:
         yield from rest
 
 
-def _header(finding: Finding, style: Style, mark: str = "") -> str:
+def _header(finding: Finding, style: Style, mark: str = "") -> Iterator[str]:
     colour = COLOURS[finding.severity]
     mark = mark or ("" if finding.verdict is Confidence.FAIL else finding.verdict.value)
     where = printable(f"{finding.place}:{finding.place.column}:")
     what = style.paint(finding.severity.value, colour, "bold") + style.paint(f"[{finding.rule}]", colour)
-    qualifier = " " + style.paint(f"{mark}:", "cyan", "bold") if mark else ""
-    return f"{style.paint(where, 'bold')} {what}{qualifier} {printable(finding.message)}"
+    qualifier = f" {mark}:" if mark else ""
+    plain = f"{where} {finding.severity.value}[{finding.rule}]{qualifier} "
+    painted = f"{style.paint(where, 'bold')} {what}{style.paint(qualifier, 'cyan', 'bold')} "
+    if not style.terminal:
+        yield painted + printable(finding.message)
+        return
+    first, *rest = style.wrap(printable(finding.message), plain, "    ")
+    yield painted + first[len(plain) :]
+    yield from rest
 
 
 def _source(finding: Finding, style: Style) -> Iterator[str]:
