@@ -154,20 +154,21 @@ def alternatives(value: Value) -> tuple[Alternative, ...]:
 def join(values: Iterable[Value]) -> Value:
     """The value that may be any of `values`.
 
-    Commutative, associative and idempotent up to `MAX_ALTERNATIVES`, beyond which it is `Unknown(too-many-paths)`.
+    Commutative, associative and idempotent up to `MAX_ALTERNATIVES`, beyond which it is `Unknown(too-many-paths)`.  A value that
+    someone wrote and the same value by default stay apart: only one of them counts as set.
     Raises ValueError when `values` is empty.
     """
-    distinct: dict[Alternative, Alternative] = {}
+    distinct: dict[tuple[Alternative, bool], Alternative] = {}
     for value in values:
         for alternative in alternatives(value):
-            distinct.setdefault(alternative, alternative)
+            distinct.setdefault((alternative, is_written(alternative)), alternative)
     if not distinct:
         raise ValueError("join of no values")
     if len(distinct) == 1:
-        return next(iter(distinct))
+        return next(iter(distinct.values()))
     if len(distinct) > MAX_ALTERNATIVES:
         return Unknown(Reason.TOO_MANY_PATHS)
-    return OneOf(tuple(sorted(distinct, key=_order)))
+    return OneOf(tuple(sorted(distinct.values(), key=_order)))
 
 
 def replace(value: Value, change: Callable[[Alternative], Value]) -> Value:
@@ -180,7 +181,18 @@ def over(upper: Value, lower: Value) -> Value:
     return replace(upper, lambda alternative: lower if isinstance(alternative, Absent) else alternative)
 
 
-def _order(alternative: Alternative) -> tuple[int, str, float, str]:
+def is_written(alternative: Alternative) -> bool:
+    """Whether someone wrote this value, rather than leaving the SDK's default in force."""
+    return not isinstance(alternative, Absent) and (
+        alternative.origin is None or alternative.origin.layer is not Layer.SDK_DEFAULT
+    )
+
+
+def _order(alternative: Alternative) -> tuple[int, str, float, str, bool]:
+    return (*_kind_and_size(alternative), is_written(alternative))
+
+
+def _kind_and_size(alternative: Alternative) -> tuple[int, str, float, str]:
     match alternative:
         case Known(value=bool() as flag):
             return (0, "bool", float(flag), "")

@@ -36,13 +36,20 @@ def parse(table: object, key: str) -> Condition:
     return parts[0] if len(parts) == 1 else All(parts)
 
 
+def _demanding(table: object, key: str) -> Condition:
+    """As `parse`, for a table within a condition, which has to demand something."""
+    if table == {}:
+        raise ConditionError(key, "demands nothing")
+    return parse(table, key)
+
+
 def _parts(name: str, value: object, key: str) -> Iterator[Condition]:
     if name == "not":
-        yield Not(parse(value, key))
+        yield Not(_demanding(value, key))
     elif name in _COMBINING:
         if not isinstance(value, list) or not value:
             raise ConditionError(key, "is not a list of tables")
-        several = tuple(parse(each, f"{key}[{index}]") for index, each in enumerate(value))
+        several = tuple(_demanding(each, f"{key}[{index}]") for index, each in enumerate(value))
         yield Any_(several) if name == "any" else All(several)
     elif name in FACTS:
         for operator, operand in _operators(value).items():

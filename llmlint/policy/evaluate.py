@@ -22,11 +22,12 @@ from llmlint.values import (
     Alternative,
     Bounded,
     Known,
-    Layer,
+    Reason,
     Scalar,
     Unbounded,
     Unknown,
     alternatives,
+    is_written,
 )
 
 
@@ -82,10 +83,7 @@ def evaluate(rule: CompiledRule, facts: Facts, policy: InForce) -> Outcome | Non
     A task that is one of several is tried with each: the rule is decided only where they agree.
     """
     severity = policy.severity(rule)
-    outcomes: list[tuple[str | None, _Answer | None]] = []
-    for alternative in alternatives(facts.effective("task")) if facts.subject == "call" else (Absent(),):
-        name = str(alternative.value) if isinstance(alternative, Known) else None
-        outcomes.append((name, _answer(rule, facts, policy, name)))
+    outcomes = [(task, _answer(rule, facts, policy, task)) for task in _tasks(facts, policy)]
     applicable = [(task, answer) for task, answer in outcomes if answer is not None]
     if not applicable:
         return None
@@ -99,6 +97,14 @@ def evaluate(rule: CompiledRule, facts: Facts, policy: InForce) -> Outcome | Non
             return Outcome(rule, severity, Verdict.PASS, None, policy=policy)
         return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_unknown(answers), policy)
     return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_unknown(answers), policy)
+
+
+def _tasks(facts: Facts, policy: InForce) -> Iterator[str | None]:
+    """The tasks the call may work on; None stands for no task."""
+    for alternative in alternatives(facts.effective("task")) if facts.subject == "call" else (Absent(),):
+        if isinstance(alternative, Unknown) and alternative.reason is not Reason.NOT_OBSERVABLE:
+            yield from policy.tasks
+        yield str(alternative.value) if isinstance(alternative, Known) else None
 
 
 def verdicts(facts: Facts, policy: InForce) -> Iterator[Outcome]:
@@ -203,7 +209,7 @@ def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bo
         case Unknown(), _:
             return None
         case _, "set":
-            return _is_set(value) is bool(operand)
+            return is_written(value) is bool(operand)
         case _, "present":
             return (not isinstance(value, Absent)) is bool(operand)
         case Absent(), _:
@@ -233,10 +239,6 @@ def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bo
             answer = _matches(scalar, _several(operand), test.fact, facts)
             return None if answer is None else not answer
     raise AssertionError(f"operator {test.operator!r}")
-
-
-def _is_set(value: Known | Absent | Bounded) -> bool:
-    return not isinstance(value, Absent) and (value.origin is None or value.origin.layer is not Layer.SDK_DEFAULT)
 
 
 def _several(operand: Operand) -> tuple[str | int | float | bool, ...]:
@@ -275,6 +277,15 @@ def _bounded(low: float | None, high: float | None, operator: str, operand: Oper
     return False if high is not None and high < operand else None
 
 
+def _could_match(model: str, pattern: str) -> bool:
+    """Whether `model` matches the `provider/model` pattern with some provider.
+
+    A provider has no slash, so what stands for the slash after it is the pattern's first one, or a wildcard before that.
+    """
+    places = (at for at, character in enumerate(pattern[: pattern.index("/") + 1]) if character in "/*?[")
+    return any(matches_name(f"/{model}", pattern[at:]) for at in places)
+
+
 def _matches(scalar: Scalar, patterns: tuple[object, ...], fact: str, facts: Facts) -> bool | None:
     if scalar is UNBOUNDED or scalar is None:
         return None
@@ -290,6 +301,5 @@ def _matches(scalar: Scalar, patterns: tuple[object, ...], fact: str, facts: Fac
         if isinstance(provider, Known):
             answers.add(any(matches_name(f"{provider.value}/{text}", pattern) for pattern in qualified))
         else:
-            tail = any(matches_name(text, pattern.partition("/")[2]) for pattern in qualified)
-            answers.add(None if tail else False)
+            answers.add(None if any(_could_match(text, pattern) for pattern in qualified) else False)
     return answers.pop() if len(answers) == 1 else (None if answers else False)

@@ -116,6 +116,6 @@ def describe(value: Value, fact: str) -> str:
                 return f"at most {high:,g}{suffix}"
             return f"at least {low:,g}{suffix}" if high is None else f"{low:,g} to {high:,g}{suffix}"
         case OneOf(alternatives=several):
-            return " or ".join(describe(each, fact) for each in several)
+            return " or ".join(dict.fromkeys(describe(each, fact) for each in several))
         case Unknown(reason=reason, detail=detail):
             return f"unknown ({reason.value}: {detail})" if detail else f"unknown ({reason.value})"
