@@ -123,7 +123,7 @@ def _outcomes(facts: CallFacts, in_force: InForce) -> Iterator[tuple[Outcome, st
     for outcome in verdicts(facts, in_force):
         if outcome.shown:
             yield outcome, render(outcome.rule.message, outcome, facts)
-        elif outcome.verdict is Verdict.UNDECIDED and outcome.unknown is not None:
-            yield outcome, describe(outcome.unknown, "model")
+        elif outcome.verdict is Verdict.UNDECIDED and outcome.obstacle is not None:
+            yield outcome, describe(outcome.obstacle.value, outcome.obstacle.fact)
         else:
             yield outcome, ""

@@ -46,6 +46,14 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What a decision waits for: this fact is not known."""
+
+    fact: str
+    value: Unknown
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer of one rule about one subject; a witness comes with every FAIL, and with an UNDECIDED that may be one.
 
@@ -57,7 +65,7 @@ class Outcome:
     verdict: Verdict
     witness: Witness | None
     task: str | None = None
-    unknown: Unknown | None = None
+    obstacle: Obstacle | None = None
     policy: InForce | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -70,7 +78,7 @@ class Outcome:
 class _Answer:
     verdict: Verdict
     witness: Witness | None = None
-    unknown: Unknown | None = None
+    obstacle: Obstacle | None = None
 
 
 class _NotApplicable(Exception):
@@ -90,13 +98,13 @@ def evaluate(rule: CompiledRule, facts: Facts, policy: InForce) -> Outcome | Non
     answers = [answer for _, answer in applicable]
     if len(applicable) == len(outcomes) and len({answer.verdict for answer in answers}) == 1:
         task, answer = applicable[0]
-        return Outcome(rule, severity, answer.verdict, answer.witness, task, answer.unknown, policy)
+        return Outcome(rule, severity, answer.verdict, answer.witness, task, answer.obstacle, policy)
     worst = next(((t, a) for t, a in applicable if a.witness is not None), None)
     if worst is None:
         if all(answer.verdict is Verdict.PASS for answer in answers):
             return Outcome(rule, severity, Verdict.PASS, None, policy=policy)
-        return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_unknown(answers), policy)
-    return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_unknown(answers), policy)
+        return Outcome(rule, severity, Verdict.UNDECIDED, None, None, _first_obstacle(answers), policy)
+    return Outcome(rule, severity, Verdict.UNDECIDED, worst[1].witness, worst[0], _first_obstacle(answers), policy)
 
 
 def _tasks(facts: Facts, policy: InForce) -> Iterator[str | None]:
@@ -136,7 +144,7 @@ def _answer(rule: CompiledRule, facts: Facts, policy: InForce, task: str | None)
     except _NotApplicable:
         return None
     if applies.verdict is Verdict.UNDECIDED and answer.verdict is Verdict.FAIL:
-        return _Answer(Verdict.UNDECIDED, answer.witness, applies.unknown)
+        return _Answer(Verdict.UNDECIDED, answer.witness, applies.obstacle)
     return answer
 
 
@@ -160,7 +168,7 @@ def _every(answers: list[_Answer]) -> _Answer:
     open_ = [answer for answer in answers if answer.verdict is Verdict.UNDECIDED]
     if not open_:
         return _Answer(Verdict.PASS)
-    return _Answer(Verdict.UNDECIDED, _first_witness(open_), _first_unknown(open_))
+    return _Answer(Verdict.UNDECIDED, _first_witness(open_), _first_obstacle(open_))
 
 
 def _some(answers: list[_Answer]) -> _Answer:
@@ -169,15 +177,15 @@ def _some(answers: list[_Answer]) -> _Answer:
     witness = _first_witness(answers) if all(answer.witness is not None for answer in answers) else None
     if answers and all(answer.verdict is Verdict.FAIL for answer in answers):
         return _Answer(Verdict.FAIL, witness)
-    return _Answer(Verdict.UNDECIDED, witness, _first_unknown(answers))
+    return _Answer(Verdict.UNDECIDED, witness, _first_obstacle(answers))
 
 
 def _first_witness(answers: Iterable[_Answer]) -> Witness | None:
     return next((answer.witness for answer in answers if answer.witness is not None), None)
 
 
-def _first_unknown(answers: Iterable[_Answer]) -> Unknown | None:
-    return next((answer.unknown for answer in answers if answer.unknown is not None), None)
+def _first_obstacle(answers: Iterable[_Answer]) -> Obstacle | None:
+    return next((answer.obstacle for answer in answers if answer.obstacle is not None), None)
 
 
 def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, negated: bool) -> _Answer:
@@ -195,12 +203,12 @@ def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, nega
         holds = [(each, None if answer is None else not answer) for each, answer in holds]
     violating = next((each for each, answer in holds if answer is False), None)
     witness = None if violating is None else Witness(test.fact, violating, test, found)
-    unknown = next((each for each, answer in holds if answer is None and isinstance(each, Unknown)), None)
+    obstacle = next((Obstacle(test.fact, each) for each, answer in holds if answer is None and isinstance(each, Unknown)), None)
     if all(answer is True for _, answer in holds):
         return _Answer(Verdict.PASS)
     if all(answer is False for _, answer in holds):
         return _Answer(Verdict.FAIL, witness)
-    return _Answer(Verdict.UNDECIDED, witness, unknown)
+    return _Answer(Verdict.UNDECIDED, witness, obstacle)
 
 
 def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bool | None:

@@ -1,0 +1,99 @@
+"""What do comments tell llmlint?
+
+`# llmlint: ignore[rule-id, …] reason` suppresses, `# llmlint: task=NAME` says what a call is for.  A directive speaks of the
+statement it stands in or behind; alone on its line, of the statement that begins on the next line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from llmlint.static.source import Source
+
+_IGNORE: Final = re.compile(r"ignore\[([^\]]*)\]\s*(.*)")
+_TASK: Final = re.compile(r"task\s*=\s*([A-Za-z_][\w-]*)")
+_COMMENT: Final = re.compile(r"#\s*llmlint:\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One rule that one comment suppresses; `alone` when nothing else stands on its line."""
+
+    line: int
+    column: int
+    rule: str
+    reason: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDirective:
+    line: int
+    task: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A comment that speaks to llmlint and says nothing it understands."""
+
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    suppressions: tuple[Suppression, ...] = ()
+    tasks: tuple[TaskDirective, ...] = ()
+    malformed: tuple[Malformed, ...] = ()
+
+    def task(self, lines: tuple[int, int]) -> str | None:
+        """The task told for a statement on `lines`."""
+        first, last = lines
+        for directive in self.tasks:
+            if first <= directive.line <= last or (directive.alone and directive.line == first - 1):
+                return directive.task
+        return None
+
+
+def directives(source: Source) -> Directives:
+    """The directives of `source`; a file that does not tokenize is searched line by line."""
+    suppressions: list[Suppression] = []
+    tasks: list[TaskDirective] = []
+    malformed: list[Malformed] = []
+    for line, column, text in _comments(source):
+        told = _COMMENT.match(text)
+        if told is None:
+            continue
+        alone = not source.excerpt(line)[: column - 1].strip()
+        body = told.group(1)
+        ignore, task = _IGNORE.search(body), _TASK.search(body)
+        if ignore is not None:
+            reason = ignore.group(2).strip(" -:–—\t")
+            for rule in ignore.group(1).split(","):
+                suppressions.append(Suppression(line, column, rule.strip(), reason, alone))
+        if task is not None and (ignore is None or task.start() < ignore.start()):
+            tasks.append(TaskDirective(line, task.group(1), alone))
+        if ignore is None and task is None:
+            malformed.append(Malformed(line, column, body.strip()))
+    return Directives(tuple(suppressions), tuple(tasks), tuple(malformed))
+
+
+def _comments(source: Source) -> Iterator[tuple[int, int, str]]:
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source.text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        for number, line in enumerate(source.lines, 1):
+            match = _COMMENT.search(line)
+            if match is not None:
+                yield number, match.start() + 1, match.group()
+        return
+    for token in tokens:
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.start[1] + 1, token.string

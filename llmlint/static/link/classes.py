@@ -1,0 +1,257 @@
+"""What does an attribute of an object or a class of the project hold?
+
+An object whose construction was followed has its attributes in the heap.  For anyone's instance (`self` of a method) the class is
+asked: every method that writes the attribute, then the class body, then the bases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from llmlint.static import ir
+from llmlint.static.link.domain import (
+    Abstract,
+    Arguments,
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    Missing,
+    Opaque,
+    choices,
+    join,
+    new_address,
+)
+from llmlint.static.link.frame import Frame
+from llmlint.static.link.state import State
+from llmlint.static.skeleton import Scope, Unit
+from llmlint.static.summary import ModuleSummary
+from llmlint.values import Reason
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+_PROPERTIES: Final = frozenset({"property", "cached_property", "functools.cached_property"})
+_ENUMS: Final = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "Enum", "StrEnum", "IntEnum"})
+MAX_BASES: Final = 8
+
+
+class Classes:
+    """Looks attributes up; every method is followed at most once for what it writes."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._written: dict[Unit, tuple[dict[str, Abstract], State]] = {}
+        self._active: set[Unit] = set()
+        self._looking: list[tuple[Scope, str]] = []
+
+    def anyone(self, scope: Scope, module: ModuleSummary) -> Instance:
+        """An instance of which nothing but the class is known."""
+        return Instance(scope, module, new_address())
+
+    def attribute(self, owner: Instance | ClassRef, name: str, frame: Frame) -> Abstract:
+        """`owner.name`"""
+        if isinstance(owner, Instance):
+            held = frame.state.entries(owner.address).known.get(name)
+            if held is not None and not any(isinstance(each, Missing) for each in choices(held)):
+                return held
+            asked = self._of_class(owner.scope, owner.module, name, owner, frame)
+            if held is None:
+                return asked
+            return join([asked if isinstance(each, Missing) else each for each in choices(held)])
+        return self._of_class(owner.scope, owner.module, name, owner, frame)
+
+    def _of_class(self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame) -> Abstract:
+        key = (scope, name)
+        if key in self._looking:
+            return Opaque(Reason.TOO_DEEP, name)
+        self._looking.append(key)
+        try:
+            found = self._found(scope, module, name, owner, frame, set())
+        finally:
+            self._looking.pop()
+        if found is not None:
+            return found
+        return Opaque(Reason.IMPORTED if self._has_outside_base(scope, module) else Reason.UNSUPPORTED, f"{scope.name}.{name}")
+
+    def _found(
+        self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame, seen: set[Scope]
+    ) -> Abstract | None:
+        if scope in seen or len(seen) > MAX_BASES:
+            return None
+        seen.add(scope)
+        values: list[Abstract] = []
+        settled = False
+        if isinstance(owner, Instance):
+            for unit in scope.attributes.get(name, ()):
+                initial = isinstance(unit.nodes[0].name, str) and unit.nodes[0].name == "__init__"  # type: ignore[attr-defined]
+                if initial and owner.constructed:
+                    continue
+                written = self._writes(scope, module, unit, frame).get(name)
+                if written is not None:
+                    kept = [each for each in choices(written) if not isinstance(each, Missing)]
+                    values.extend(kept)
+                    settled |= initial and len(kept) == len(choices(written))
+        if not settled:
+            own = self._class_level(scope, module, name, owner, frame)
+            if own is not None:
+                values.append(own)
+            elif not values:
+                for base in self.bases(scope, module):
+                    inherited = self._found(base.scope, base.module, name, owner, frame, seen)
+                    if inherited is not None:
+                        return inherited
+        return join(values) if values else None
+
+    def _class_level(
+        self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame
+    ) -> Abstract | None:
+        units = scope.bindings.get(name)
+        if not units:
+            return None
+        if units[-1].is_function:
+            return self._member(scope, module, units[-1], owner, frame)
+        inner = Frame(module, State({}, frame.state.heap, frame.state.external), scope, depth=frame.depth + 1)
+        declared = False
+        for unit in units:
+            for statement in module.statements(scope, unit):
+                if isinstance(statement, ir.Assign) and statement.annotation is not None:
+                    declared = True
+                self._linker.flow.block((statement,), inner)
+        held = inner.state.variables.get(name)
+        frame.state.heap = inner.state.heap
+        if held is None:
+            return Opaque(Reason.PARAMETER, name) if declared else None
+        if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
+            return join([held, Opaque(Reason.PARAMETER, name)])
+        return held
+
+    def _member(self, scope: Scope, module: ModuleSummary, unit: Unit, owner: Instance | ClassRef, frame: Frame) -> Abstract:
+        statements = module.statements(scope, unit)
+        if not statements or not isinstance(statements[0], ir.Function):
+            return Opaque(Reason.TOO_DEEP, next(iter(unit.binds), ""))
+        function = statements[0]
+        names = {_dotted(decorator) for decorator in function.decorators}
+        receiver: Abstract | None = owner
+        if "staticmethod" in names:
+            receiver = None
+        elif "classmethod" in names:
+            receiver = ClassRef(owner.scope, owner.module)
+        elif isinstance(owner, ClassRef):
+            receiver = None
+        reference = FunctionRef(function, module, scope, receiver)
+        if names & _PROPERTIES and isinstance(owner, Instance):
+            return self._linker.calling.function(reference, Arguments(), frame)
+        return reference
+
+    def _writes(self, scope: Scope, module: ModuleSummary, unit: Unit, frame: Frame) -> dict[str, Abstract]:
+        """The attributes that a method leaves on `self`."""
+        if unit in self._active:
+            return {}
+        if unit not in self._written:
+            self._active.add(unit)
+            try:
+                self._written[unit] = self._follow(scope, module, unit)
+            finally:
+                self._active.discard(unit)
+        written, state = self._written[unit]
+        for address, entries in state.heap.items():
+            frame.state.heap.setdefault(address, entries)
+        return written
+
+    def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit) -> tuple[dict[str, Abstract], State]:
+        statements = module.statements(scope, unit)
+        if not statements or not isinstance(statements[0], ir.Function):
+            return {}, State()
+        instance = self.anyone(scope, module)
+        frame = self._linker.enter(FunctionRef(statements[0], module, scope, instance), records=False)
+        self._linker.calling.run(statements[0], frame)
+        known = frame.state.entries(instance.address).known
+        return {name: value for name, value in known.items() if isinstance(name, str)}, frame.state
+
+    def construct(self, reference: ClassRef, arguments: Arguments, frame: Frame) -> Abstract:
+        """A new instance, its `__init__` followed; without one, keywords are taken for fields."""
+        scope, module = reference.scope, reference.module
+        if self._is_enum(scope, module):
+            return arguments.positional[0].value if arguments.positional else Opaque(Reason.CALL_RESULT, scope.name)
+        instance = Instance(scope, module, new_address(), constructed=True)
+        initializer = self._method(scope, module, "__init__", instance, set())
+        if initializer is not None:
+            self._linker.calling.function(initializer, arguments, frame)
+            return instance
+        if arguments.open is not None or arguments.open_positional:
+            return Instance(scope, module, new_address())
+        entries = frame.state.entries(instance.address)
+        for name, option in arguments.keywords.items():
+            entries = entries.with_key(name, option.value)
+        for field, option in zip(self._fields(scope, module), arguments.positional, strict=False):
+            entries = entries.with_key(field, option.value)
+        frame.state.heap[instance.address] = entries
+        return instance
+
+    def method(self, instance: Instance, name: str) -> FunctionRef | None:
+        """A method of `instance`, bound; None where the class has none."""
+        return self._method(instance.scope, instance.module, name, instance, set())
+
+    def inherited(self, receiver: Abstract | None, scope: Scope | None, module: ModuleSummary, name: str) -> Abstract:
+        """`super().name`"""
+        if scope is None or not isinstance(receiver, Instance):
+            return Opaque(Reason.UNSUPPORTED, "super")
+        for base in self.bases(scope, module):
+            found = self._method(base.scope, base.module, name, receiver, {scope})
+            if found is not None:
+                return found
+        return Opaque(Reason.IMPORTED, f"super().{name}")
+
+    def _method(self, scope: Scope, module: ModuleSummary, name: str, receiver: Instance, seen: set[Scope]) -> FunctionRef | None:
+        if scope in seen or len(seen) > MAX_BASES:
+            return None
+        seen.add(scope)
+        for unit in reversed(scope.bindings.get(name, [])):
+            statements = module.statements(scope, unit) if unit.is_function else ()
+            if statements and isinstance(statements[0], ir.Function):
+                return FunctionRef(statements[0], module, scope, receiver)
+        for base in self.bases(scope, module):
+            found = self._method(base.scope, base.module, name, receiver, seen)
+            if found is not None:
+                return found
+        return None
+
+    def bases(self, scope: Scope, module: ModuleSummary) -> list[ClassRef]:
+        """The bases that are classes of the project."""
+        return [base for base in self._bases(scope, module) if isinstance(base, ClassRef)]
+
+    def _bases(self, scope: Scope, module: ModuleSummary) -> list[Abstract]:
+        if scope.node is None:
+            return []
+        return [self._linker.dotted(expression, module) for expression in scope.node.bases]
+
+    def _has_outside_base(self, scope: Scope, module: ModuleSummary) -> bool:
+        return any(not isinstance(base, ClassRef) for base in self._bases(scope, module)) or any(
+            self._has_outside_base(base.scope, base.module) for base in self.bases(scope, module) if base.scope is not scope
+        )
+
+    def _is_enum(self, scope: Scope, module: ModuleSummary) -> bool:
+        return any(isinstance(base, External) and base.path in _ENUMS for base in self._bases(scope, module))
+
+    def _is_record(self, scope: Scope, module: ModuleSummary) -> bool:
+        """Whether annotated names in the class body are fields that a caller may set: dataclasses, pydantic and the like."""
+        return bool(scope.node and scope.node.decorator_list) or self._has_outside_base(scope, module)
+
+    def _fields(self, scope: Scope, module: ModuleSummary) -> list[str]:
+        names: list[str] = []
+        for unit in scope.units:
+            if not unit.is_function:
+                for statement in module.statements(scope, unit):
+                    if isinstance(statement, ir.Assign) and statement.annotation and isinstance(statement.targets[0], ir.Name):
+                        names.append(statement.targets[0].name)
+        return names
+
+
+def _dotted(expression: ir.Expression) -> str:
+    match expression:
+        case ir.Name(name=name):
+            return name
+        case ir.Attribute(value=owner, name=name):
+            return f"{_dotted(owner)}.{name}"
+    return ""

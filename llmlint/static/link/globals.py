@@ -1,0 +1,100 @@
+"""What does a module-level name hold?
+
+Asked on demand: only the top-level units that bind or change a name are run, each seeing what earlier units bound.  A function
+runs after the module: it sees every binding of a name, and what other functions write to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from llmlint.static import ir
+from llmlint.static.link.domain import Abstract, FunctionRef, Missing, ModuleRef, Opaque, choices, join
+from llmlint.static.link.frame import Frame
+from llmlint.static.link.state import State
+from llmlint.static.skeleton import Scope, Unit
+from llmlint.static.summary import ModuleSummary
+from llmlint.values import Reason
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+Found = tuple[Abstract | None, State]
+
+
+class Globals:
+    """Looks names up in modules; every answer is found once."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._known: dict[tuple[ModuleSummary, str, int | None], Found] = {}
+        self._active: set[tuple[ModuleSummary, str, int | None]] = set()
+
+    def value(self, module: ModuleSummary, name: str, frame: Frame, before: int | None = None) -> Abstract:
+        """What `name` holds in `module`; `before` asks for the moment a top-level unit runs.  Unbound names are `Missing`."""
+        units = self._units(module, name, before)
+        key = (module, name, units[-1].index if units and before is not None else None)
+        if key in self._active:
+            return Opaque(Reason.TOO_DEEP, name)
+        if key not in self._known:
+            self._active.add(key)
+            try:
+                self._known[key] = self._found(module, name, units, after=before is None)
+            finally:
+                self._active.discard(key)
+        found, state = self._known[key]
+        for address, entries in state.heap.items():
+            frame.state.heap.setdefault(address, entries)
+        for path, written in state.external.items():
+            frame.state.external.setdefault(path, written)
+        return self._starred(module, name, frame) if found is None else found
+
+    def _units(self, module: ModuleSummary, name: str, before: int | None) -> list[Unit]:
+        scope = module.skeleton.module
+        units = {unit.index: unit for unit in (*scope.bindings.get(name, ()), *scope.touched.get(name, ()))}
+        return [units[index] for index in sorted(units) if before is None or index < before]
+
+    def _found(self, module: ModuleSummary, name: str, units: list[Unit], *, after: bool) -> Found:
+        state = State()
+        current: Abstract | None = None
+        earlier: list[Abstract] = []
+        for unit in units:
+            if after and name in unit.binds and current is not None:
+                earlier.append(current)
+            frame = Frame(module, State({}, state.heap, state.external), before=unit.index)
+            if current is not None:
+                frame.state.variables[name] = current
+            self._linker.flow.block(module.statements(module.skeleton.module, unit), frame)
+            state = frame.state
+            current = state.variables.get(name, current)
+        values = [*earlier, *([] if current is None else [current])]
+        if after:
+            for scope, unit in module.skeleton.module.globals.get(name, ()):
+                written = self._written(module, scope, unit, name, state)
+                if written is not None:
+                    values.append(written)
+        return (join(values) if values else None), state
+
+    def _written(self, module: ModuleSummary, scope: Scope, unit: Unit, name: str, state: State) -> Abstract | None:
+        """What a function that declares `global name` leaves in it."""
+        statements = module.statements(scope, unit)
+        if not statements or not isinstance(statements[0], ir.Function):
+            return None
+        receiver = self._linker.classes.anyone(scope, module) if scope.node is not None else None
+        frame = self._linker.enter(FunctionRef(statements[0], module, scope, receiver), records=False)
+        self._linker.calling.run(statements[0], frame)
+        state.heap.update(frame.state.heap)
+        held = frame.state.variables.get(name)
+        kept = [] if held is None else [each for each in choices(held) if not isinstance(each, Missing)]
+        return join(kept) if kept else None
+
+    def _starred(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
+        for unit in reversed(module.skeleton.module.bindings.get("*", [])):
+            for statement in module.statements(module.skeleton.module, unit):
+                for bound, path in statement.bindings if isinstance(statement, ir.Import) else ():
+                    if bound == "*":
+                        other = self._linker.imported(path, frame)
+                        held = self.value(other.module, name, frame) if isinstance(other, ModuleRef) else Missing()
+                        if not isinstance(held, Missing):
+                            return held
+        return Missing()

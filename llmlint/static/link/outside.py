@@ -1,0 +1,190 @@
+"""What do calls into the standard library, HTTP clients and SDK constructors give?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from llmlint.static import ir
+from llmlint.static.link.domain import (
+    NONE,
+    Abstract,
+    Arguments,
+    ClientRef,
+    Configured,
+    Const,
+    DictRef,
+    Foreign,
+    HttpClientRef,
+    Items,
+    Missing,
+    Opaque,
+    OptionLayer,
+    Partial,
+    Range,
+    Resource,
+    TimeoutRef,
+    choices,
+    join,
+)
+from llmlint.static.link.frame import Frame
+from llmlint.static.link.state import Entries
+from llmlint.values import Layer, Reason
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeouts.wait_for"})
+"""Functions whose first argument runs under the deadline that follows it."""
+_CONFIGURED: Final = ("tenacity.", "backoff.", "stamina.", "retrying.", "retry.", "llmlint.guard.", "async_timeout.")
+_CONFIGURED_EXACTLY: Final = frozenset(
+    {"asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "range", "super", "itertools.count", "contextlib.suppress"}
+)
+_ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get", "environ.get"})
+_SAME: Final = frozenset(
+    {"asyncio.run", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "copy.copy", "str", "iter"}
+)
+
+
+def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract:
+    """What calling the outside object `path` gives."""
+    knowledge = linker.knowledge
+    if path in knowledge.clients and not all(client.module for client in knowledge.clients[path]):
+        written = OptionLayer(Layer.CLIENT, arguments.keywords, arguments.open, arguments.place)
+        return ClientRef(knowledge.clients[path], (written,), arguments.place)
+    if path in knowledge.wrappers:
+        return arguments.positional[0].value if arguments.positional else arguments.get("client") or Opaque(Reason.CALL_RESULT)
+    if path in knowledge.timeout_types:
+        return TimeoutRef(_read_phase(arguments))
+    if path in knowledge.http_client_types:
+        timeout = arguments.get("timeout")
+        return HttpClientRef(Missing() if timeout is None else timeout, arguments.place)
+    resource = module_resource(linker, path)
+    if resource is not None:
+        return linker.calling.apply(resource, arguments, node, frame)
+    if path.startswith(_CONFIGURED) or path in _CONFIGURED_EXACTLY:
+        place = arguments.place or frame.module.source.place(node.span)
+        return Configured(path, arguments, place)
+    found = _standard(linker, path, arguments, frame)
+    if found is not None:
+        return found
+    tail = path.rpartition(".")[2]
+    if tail[:1].isupper():
+        return Foreign(path)
+    imported = _imported_object(path)
+    if imported is not None and linker.sites.looks_like_request(imported, arguments, frame):
+        return linker.calling.apply(imported, arguments, node, frame)
+    return Opaque(Reason.CALL_RESULT, path)
+
+
+def module_resource(linker: Linker, path: str) -> Resource | None:
+    """`openai.chat.completions.create`: a path on the client that a module is."""
+    head = path
+    while "." in head:
+        head = head.rpartition(".")[0]
+        modules = tuple(client for client in linker.knowledge.clients.get(head, ()) if client.module)
+        if modules:
+            rest = tuple(path[len(head) + 1 :].split("."))
+            return Resource(ClientRef(modules, (), None), rest) if linker.sites.serves(modules, rest) else None
+    return None
+
+
+def _imported_object(path: str) -> Resource | None:
+    """`config.client.chat.completions.create`, where `client` was imported from a module that cannot be found."""
+    parts = path.split(".")
+    for index in range(2, len(parts) - 1):
+        if parts[index - 1][:1].islower():
+            return Resource(Opaque(Reason.IMPORTED, ".".join(parts[:index])), tuple(parts[index:]))
+    return None
+
+
+def _read_phase(arguments: Arguments) -> Abstract:
+    """`httpx.Timeout(10, read=None)`: the read phase is what bounds the wait for an answer."""
+    read = arguments.get("read")
+    if read is None:
+        read = arguments.get("timeout", 0)
+    if read is None:
+        return arguments.open or Missing()
+    return join([each.items[1] if isinstance(each, Items) and len(each.items) == 4 else each for each in choices(read)])
+
+
+def _standard(linker: Linker, path: str, arguments: Arguments, frame: Frame) -> Abstract | None:
+    first = arguments.get("", 0)
+    if path in _ENVIRONMENT:
+        unset = arguments.get("default", 1)
+        name = str(first.value) if isinstance(first, Const) else ""
+        variable = Opaque(Reason.ENVIRONMENT, name)
+        return join([variable, NONE if unset is None else unset])
+    match path:
+        case "dict":
+            entries = Entries()
+            for option in arguments.positional:
+                entries = linker.evaluator.spread(entries, option.value, frame)
+            for name, option in arguments.keywords.items():
+                entries = entries.with_key(name, option.value)
+            return frame.state.new_dict(entries if arguments.open is None else entries.opened(arguments.open))
+        case "list" | "tuple" | "set" | "sorted" | "reversed":
+            if first is None:
+                return Items("list", ())
+            return first if isinstance(first, Items) else Items("list", (), open=True)
+        case "copy.deepcopy" | "copy.copy" if isinstance(first, DictRef):
+            return frame.state.new_dict(frame.state.entries(first.address))
+        case "int" | "float" if first is not None:
+            return join(_number(each, path) for each in choices(first))
+        case "min" | "max" if len(arguments.positional) > 1:
+            return _extreme(path, [option.value for option in arguments.positional])
+        case "typing.cast" | "cast" if len(arguments.positional) == 2:
+            return arguments.positional[1].value
+        case "functools.partial" | "partial" if first is not None:
+            return Partial(first, Arguments(arguments.positional[1:], arguments.keywords, arguments.open, place=arguments.place))
+        case "getattr" if len(arguments.positional) >= 2:
+            return _getattr(linker, arguments, frame)
+        case "pydantic.Field" | "dataclasses.field" | "pydantic.fields.Field" | "attr.ib" | "attrs.field":
+            return arguments.get("default", 0) or Opaque(Reason.CALL_RESULT, path)
+        case "vars" | "dataclasses.asdict":
+            return Opaque(Reason.CALL_RESULT, path)
+    if path in _SAME and first is not None:
+        return first
+    return None
+
+
+def _number(value: Abstract, kind: str) -> Abstract:
+    match value:
+        case Const(value=str() | int() | float() as literal):
+            try:
+                return Const(int(literal) if kind == "int" else float(literal))
+            except ValueError:
+                return Opaque(Reason.UNSUPPORTED, f"{kind}({literal!r})")
+        case Range() | Opaque() | Missing():
+            return value
+        case Resource(receiver=Opaque(reason=reason, detail=detail)):
+            return Opaque(reason, detail)
+    return Opaque(Reason.CALL_RESULT, kind)
+
+
+def _extreme(kind: str, values: list[Abstract]) -> Abstract:
+    """`min(x, 500)` is at most 500 whatever x is."""
+    known = [value for each in values for value in choices(each) if isinstance(value, Const)]
+    numbers = [value.value for value in known if isinstance(value.value, int | float) and not isinstance(value.value, bool)]
+    exact = all(isinstance(each, Const) for each in values) and len(numbers) == len(values)
+    if exact:
+        return Const(min(numbers) if kind == "min" else max(numbers))
+    # An argument that is one of several bounds the result only by its loosest alternative.
+    sure = [
+        [float(each.value) for each in choices(value) if isinstance(each, Const) and isinstance(each.value, int | float)]
+        for value in values
+        if all(isinstance(each, Const) and isinstance(each.value, int | float) for each in choices(value))
+    ]
+    if not sure:
+        return Opaque(Reason.CALL_RESULT, kind)
+    if kind == "min":
+        return Range(None, min(max(each) for each in sure))
+    return Range(max(min(each) for each in sure), None)
+
+
+def _getattr(linker: Linker, arguments: Arguments, frame: Frame) -> Abstract:
+    owner, name = arguments.positional[0].value, arguments.positional[1].value
+    default = arguments.get("default", 2)
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return Opaque(Reason.UNSUPPORTED, "getattr")
+    held = linker.evaluator.attribute(owner, name.value, frame)
+    return held if default is None else join([held, default])

@@ -1,0 +1,409 @@
+"""Which calls go to an LLM, and what is in force for each?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
+from llmlint.knowledge.loader import Client, Method, Sdk
+from llmlint.knowledge.meaning import default
+from llmlint.static import ir
+from llmlint.static.link.convert import unknown, value_of
+from llmlint.static.link.domain import (
+    Abstract,
+    Arguments,
+    ClientRef,
+    Const,
+    DictRef,
+    Foreign,
+    HttpClientRef,
+    Items,
+    Missing,
+    Opaque,
+    Option,
+    OptionLayer,
+    Resource,
+    Words,
+    choices,
+)
+from llmlint.static.link.frame import Frame
+from llmlint.static.link.surroundings import Surroundings
+from llmlint.values import (
+    Absent,
+    Bounded,
+    Known,
+    Layer,
+    Origin,
+    Place,
+    Reason,
+    Unbounded,
+    Unknown,
+    Value,
+    over,
+    replace,
+)
+from llmlint.values import join as join_values
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+Layers = tuple[tuple[Layer, Value], ...]
+MAX_PROMPTS: Final = 24
+MAX_PROMPT: Final = 4000
+_OTHER_RESOURCES: Final = frozenset(
+    {"threads", "agents", "conversations", "chats", "chat_sessions", "runs", "uploads", "batches", "files", "assistants"}
+    | {"vector_stores", "twilio", "gmail", "users", "emails", "sms", "messaging", "channels", "webhooks", "notifications"}
+)
+"""Before `messages.create` and the like, these speak of something else (Assistants threads, Twilio, Letta agents)."""
+
+
+class Sites:
+    """Recognises requests and collects their facts, by the place of the call."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._surroundings = Surroundings(linker)
+        self.found: dict[Place, list[CallFacts]] = {}
+
+    def serves(self, clients: Iterable[Client], path: tuple[str, ...]) -> bool:
+        """Whether one of `clients` has a method at `path`."""
+        return any(self._method(client, path) is not None for client in clients)
+
+    def looks_like_request(self, resource: Resource, arguments: Arguments, frame: Frame) -> bool:
+        """Whether a path on an unknown receiver is one of a request."""
+        return self._by_shape(resource, arguments, frame) is not None
+
+    def request(self, resource: Resource, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract | None:
+        """What calling `resource` gives: a derived client, an answer (its call noted), or None for no request."""
+        receiver = resource.receiver
+        if isinstance(receiver, Foreign):
+            return None
+        if isinstance(receiver, Opaque):
+            shape = self._by_shape(resource, arguments, frame)
+            if shape is not None:
+                self._note(shape, None, receiver, arguments, node, frame)
+                return Opaque(Reason.CALL_RESULT, shape.path)
+            return None
+        return self._on_client(receiver, resource.path, arguments, node, frame)
+
+    def _on_client(
+        self, receiver: ClientRef, path: tuple[str, ...], arguments: Arguments, node: ir.Call, frame: Frame
+    ) -> Abstract | None:
+        for client in receiver.clients:
+            sdk = self._linker.knowledge.sdks[client.sdk]
+            if len(path) == 1 and path[0] in sdk.derive:
+                written = OptionLayer(Layer.DERIVED, arguments.keywords, arguments.open, arguments.place)
+                return ClientRef(receiver.clients, (written, *receiver.layers), receiver.place)
+            if len(path) == 1 and path[0] in ("__enter__", "__aenter__"):
+                return receiver
+            method = self._method(client, path)
+            if method is not None:
+                self._note(method, (client, receiver), None, arguments, node, frame)
+                return Opaque(Reason.CALL_RESULT, method.path)
+        return None
+
+    def _method(self, client: Client, path: tuple[str, ...]) -> Method | None:
+        sdk = self._linker.knowledge.sdks[client.sdk]
+        return sdk.methods.get(".".join(part for part in path if part not in sdk.views))
+
+    def _by_shape(self, resource: Resource, arguments: Arguments, frame: Frame) -> Method | None:
+        views = {view for sdk in self._linker.knowledge.sdks.values() for view in sdk.views}
+        path = [part for part in resource.path if part not in views]
+        for method in self._linker.knowledge.methods_by_tail.get(path[-1] if path else "", ()):
+            wanted = method.path.split(".")
+            if path[-len(wanted) :] != wanted:
+                continue
+            before = path[: -len(wanted)]
+            if before and before[-1] in _OTHER_RESOURCES:
+                return None
+            if method.distinctive or self._speaks_for(method, arguments, frame):
+                return method
+        return None
+
+    def _speaks_for(self, method: Method, arguments: Arguments, frame: Frame) -> bool:
+        """Whether the keywords are those of `method`: what tells a request where the path alone does not."""
+        if all(name in arguments.keywords for name in method.requires):
+            return True
+        roots = self._linker.knowledge.sdks[method.sdk].roots
+        imported = any(name.partition(".")[0] in roots for name in frame.module.skeleton.imports)
+        return imported and (arguments.open is not None or any(name in arguments.keywords for name in method.requires))
+
+    def _note(
+        self,
+        method: Method,
+        known: tuple[Client, ClientRef] | None,
+        receiver: Opaque | None,
+        arguments: Arguments,
+        node: ir.Call,
+        frame: Frame,
+    ) -> None:
+        if not frame.records:
+            return
+        sdk = self._linker.knowledge.sdks[method.sdk]
+        client = None if known is None else known[1]
+        place = frame.module.source.place(node.span)
+        layers = self._layers(sdk, method, client, receiver, arguments, frame)
+        retries = self._surroundings.retries(frame)
+        layers["attempts"] = ((Layer.CALL, _attempts(layers["max_retries"], retries)),)
+        deadline = self._surroundings.deadline(frame)
+        if not isinstance(deadline, Absent):
+            layers["deadline"] = ((Layer.CALL, deadline),)
+        else:
+            layers["deadline"] = ((Layer.CALL, Absent()),)
+        layers["provider"] = ((Layer.CLIENT, self._provider(sdk, known, layers.get("base_url", ()))),)
+        statement = frame.statement or node.span
+        inside = statement.line <= node.span.line <= statement.end_line
+        facts = CallFacts(
+            place=place,
+            sdk=sdk.id,
+            api=method.path,
+            kind=method.kind,
+            symbol=frame.function.qualified_name if frame.function is not None else "",
+            is_async=method.is_async or (known is not None and known[0].is_async) or self._linker.is_awaited(node),
+            layers=layers,
+            evidence=TaskEvidence(
+                context=self._surroundings.task(frame),
+                path=frame.module.source.path,
+                names=_names(frame),
+                prompts=tuple(self._prompts(method, arguments, frame)),
+            ),
+            retries=retries,
+            client=None if client is None else client.place,
+            statement=(statement.line, max(node.span.end_line, statement.end_line))
+            if inside and _simple(frame)
+            else _lines(node),
+        )
+        self.found.setdefault(place, []).append(facts)
+
+    def _layers(
+        self,
+        sdk: Sdk,
+        method: Method,
+        client: ClientRef | None,
+        receiver: Opaque | None,
+        arguments: Arguments,
+        frame: Frame,
+    ) -> dict[str, Layers]:
+        found: dict[str, Layers] = {}
+        for name, option in sdk.options.items():
+            if name == "http_client":
+                continue
+            stack: list[tuple[Layer, Value]] = []
+            parameters = method.parameters.get(name, option.call)
+            if parameters:
+                stack.append((Layer.CALL, self._written(sdk, option.name, parameters, arguments, frame)))
+            elif name == "max_output_tokens" and name not in method.parameters:
+                continue
+            if method.streams and name == "stream":
+                stack = [(Layer.CALL, Known(True))]
+            if option.client:
+                for layer in client.layers if client is not None else ():
+                    stack.append((layer.layer, _layer_value(sdk, name, option.client, layer)))
+                if receiver is not None:
+                    stack.append((Layer.CLIENT, unknown(receiver, Origin(Layer.CLIENT))))
+            if name == "timeout" and client is not None and "http_client" in sdk.options:
+                stack.append((Layer.HTTP_CLIENT, self._http_client(sdk, client)))
+            if option.module and client is not None and all(each.module for each in client.clients):
+                stack.append((Layer.GLOBAL, self._global(sdk, name, option.module, frame)))
+            stack.append((Layer.SDK_DEFAULT, default(option, Origin(Layer.SDK_DEFAULT))))
+            if name == "api_key":
+                stack = [(layer, replace(value, _masked)) for layer, value in stack]
+            found[name] = tuple(stack)
+        return found
+
+    def _written(self, sdk: Sdk, name: str, parameters: tuple[str, ...], arguments: Arguments, frame: Frame) -> Value:
+        option = sdk.options[name]
+        value: Value = Absent()
+        for parameter in parameters:
+            value = over(value, value_of(option, arguments.keywords.get(parameter), Layer.CALL))
+        for body in sdk.bodies:
+            extra = arguments.keywords.get(body)
+            for each in choices(extra.value) if extra is not None else ():
+                if isinstance(each, DictRef):
+                    entries = frame.state.entries(each.address).known
+                    for parameter in parameters:
+                        if parameter in entries and extra is not None:
+                            value = over(value, value_of(option, Option(entries[parameter], extra.place), Layer.CALL))
+        if arguments.open is not None:
+            value = over(value, unknown(_starred(arguments.open), Origin(Layer.CALL, arguments.place)))
+        return value
+
+    def _http_client(self, sdk: Sdk, client: ClientRef) -> Value:
+        for layer in client.layers:
+            option = layer.options.get("http_client")
+            if option is not None:
+                return join_values(self._http_timeout(sdk, each, option) for each in choices(option.value))
+        return Absent()
+
+    def _http_timeout(self, sdk: Sdk, held: Abstract, option: Option) -> Value:
+        if isinstance(held, HttpClientRef):
+            ignored = Known(self._linker.knowledge.http_client_default_timeout)
+            value = value_of(sdk.options["timeout"], Option(held.timeout, held.place), Layer.HTTP_CLIENT)
+            # The SDK cannot tell httpx's own default from a timeout that somebody chose, and then keeps its own.
+            return replace(value, lambda each: Absent() if each == ignored else each)
+        if isinstance(held, Const | Missing):
+            return Absent()
+        return unknown(self._linker.why(held, Reason.UNSUPPORTED), Origin(Layer.HTTP_CLIENT, option.place))
+
+    def _global(self, sdk: Sdk, name: str, parameters: tuple[str, ...], frame: Frame) -> Value:
+        for root in sdk.roots:
+            for parameter in parameters:
+                held = frame.state.external.get(f"{root}.{parameter}")
+                if held is not None:
+                    return value_of(sdk.options[name], Option(held, None), Layer.GLOBAL)
+        return Absent()
+
+    def _provider(self, sdk: Sdk, known: tuple[Client, ClientRef] | None, base_url: Layers) -> Value:
+        told: Value = Absent()
+        for _, value in base_url:
+            told = over(told, value)
+        client = known[0] if known is not None else None
+        if client is not None and client.provider != sdk.provider:
+            return Known(client.provider)
+        return replace(told, lambda each: self._provider_at(sdk, each))
+
+    def _provider_at(self, sdk: Sdk, base_url: Value) -> Value:
+        match base_url:
+            case Absent():
+                return Known(sdk.provider)
+            case Known(value=str() as url):
+                found = self._linker.knowledge.provider_at(url)
+                return Unknown(Reason.UNSUPPORTED, url) if found is None else Known(found)
+            case Unknown():
+                return base_url
+        return Unknown(Reason.UNSUPPORTED, "base_url")
+
+    def _prompts(self, method: Method, arguments: Arguments, frame: Frame) -> list[str]:
+        texts: list[str] = []
+        for name in method.parameters.get("prompt", ()):
+            if name in arguments.keywords:
+                self._collect(arguments.keywords[name].value, frame, texts, 0)
+        return texts
+
+    def _collect(self, held: Abstract, frame: Frame, texts: list[str], depth: int) -> None:
+        if len(texts) >= MAX_PROMPTS or depth > 6:
+            return
+        for each in choices(held):
+            match each:
+                case Const(value=str() as text):
+                    texts.append(text[:MAX_PROMPT])
+                case Words(parts=parts):
+                    texts.extend(part[:MAX_PROMPT] for part in parts)
+                case Items(items=items):
+                    for item in items:
+                        self._collect(item, frame, texts, depth + 1)
+                case DictRef(address=address):
+                    for key, value in frame.state.entries(address).known.items():
+                        if key in ("content", "text", "prompt"):
+                            self._collect(value, frame, texts, depth + 1)
+
+
+def _layer_value(sdk: Sdk, name: str, parameters: tuple[str, ...], layer: OptionLayer) -> Value:
+    value: Value = Absent()
+    for parameter in parameters:
+        value = over(value, value_of(sdk.options[name], layer.options.get(parameter), layer.layer))
+    if layer.open is not None:
+        value = over(value, unknown(layer.open, Origin(layer.layer, layer.place)))
+    return value
+
+
+def _starred(why: Opaque) -> Opaque:
+    return why if why.reason is not Reason.UNSUPPORTED else Opaque(Reason.STARRED_KWARGS, why.detail)
+
+
+def _masked(value: Value) -> Value:
+    """A key is never kept whole."""
+    if isinstance(value, Known) and isinstance(value.value, str):
+        return Known(f"…{value.value[-4:]}" if len(value.value) > 12 else "…", value.origin)
+    return value
+
+
+def _attempts(max_retries: Layers, layers: tuple[RetryLayer, ...]) -> Value:
+    retries: Value = Absent()
+    for _, value in max_retries:
+        retries = over(retries, value)
+    total = replace(retries, _sent)
+    for layer in layers:
+        total = _product(total, layer.attempts)
+    return total
+
+
+def _sent(retries: Value) -> Value:
+    match retries:
+        case Known(value=int() as number, origin=origin):
+            return Known(number + 1, origin)
+        case Absent():
+            return Known(1)
+        case Bounded(minimum=low, maximum=high, origin=origin):
+            return Bounded(None if low is None else low + 1, None if high is None else high + 1, origin)
+    return retries if isinstance(retries, Unknown) else Unknown(Reason.UNSUPPORTED, "max_retries")
+
+
+def _product(left: Value, right: Value) -> Value:
+    def pair(one: Value, other: Value) -> Value:
+        if isinstance(one, Known) and isinstance(other, Known):
+            # The bound of the outer layer is where a remedy goes: its origin is the product's.
+            origin = other.origin or one.origin
+            if isinstance(one.value, Unbounded) or isinstance(other.value, Unbounded):
+                return Known(one.value if isinstance(one.value, Unbounded) else other.value, origin)
+            if isinstance(one.value, int | float) and isinstance(other.value, int | float):
+                return Known(one.value * other.value, origin)
+        if isinstance(other, Known) and isinstance(other.value, Unbounded):
+            return other
+        return one if isinstance(one, Unknown) else other
+
+    return replace(left, lambda one: replace(right, lambda other: pair(one, other)))
+
+
+def _names(frame: Frame) -> tuple[str, ...]:
+    names = tuple(reversed(frame.function.qualified_name.split("."))) if frame.function is not None else ()
+    return tuple(dict.fromkeys(names))
+
+
+def _simple(frame: Frame) -> bool:
+    return frame.statement is not None and frame.statement.end_line - frame.statement.line < 200
+
+
+def _lines(node: ir.Call) -> tuple[int, int]:
+    return (node.span.line, node.span.end_line)
+
+
+def merged(several: list[CallFacts]) -> CallFacts:
+    """One record for a call that was met in several ways: each layer may hold any of what it held."""
+    first = several[0]
+    if len(several) == 1:
+        return first
+    same = [each for each in several if each.sdk == first.sdk and each.api == first.api]
+    names = dict.fromkeys(name for each in same for name in each.layers)
+    layers: Mapping[str, Layers] = {name: _merged_layers([each.layers.get(name, ()) for each in same]) for name in names}
+    places = {each.client for each in same}
+    return CallFacts(
+        place=first.place,
+        sdk=first.sdk,
+        api=first.api,
+        kind=first.kind,
+        form=first.form,
+        symbol=first.symbol,
+        is_async=first.is_async,
+        via=first.via,
+        layers=layers,
+        evidence=first.evidence,
+        retries=first.retries,
+        client=first.client if len(places) == 1 else None,
+        statement=first.statement,
+    )
+
+
+def _merged_layers(several: list[Layers]) -> Layers:
+    shapes = {tuple(layer for layer, _ in layers) for layers in several}
+    if len(shapes) == 1:
+        columns = zip(*several, strict=True)
+        return tuple((column[0][0], join_values(value for _, value in column)) for column in columns)
+    values: list[Value] = []
+    for layers in several:
+        value: Value = Absent()
+        for _, each in layers:
+            value = over(value, each)
+        values.append(value)
+    return ((Layer.CALL, join_values(values)),)

@@ -1,0 +1,87 @@
+"""What do names and objects hold at one point of the flow?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from llmlint.static.link.domain import Abstract, Address, DictRef, Missing, Opaque, join, new_address
+
+Key = str | int | float | bool | bytes | None
+
+
+@dataclass(slots=True)
+class Entries:
+    """The keys of a dict, or the attributes of an instance; `open` when there may be others.  Never changed in place."""
+
+    known: dict[Key, Abstract] = field(default_factory=dict)
+    open: Opaque | None = None
+
+    def with_key(self, key: Key, value: Abstract) -> Entries:
+        return Entries({**self.known, key: value}, self.open)
+
+    def opened(self, why: Opaque) -> Entries:
+        """These entries after something that may have changed any of them."""
+        return Entries({key: join([value, why]) for key, value in self.known.items()}, why)
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """Variables and heap; `external` are attributes written on modules outside the project (`openai.timeout = 30`)."""
+
+    variables: dict[str, Abstract] = field(default_factory=dict)
+    heap: dict[Address, Entries] = field(default_factory=dict)
+    external: dict[str, Abstract] = field(default_factory=dict)
+
+    def fork(self) -> State:
+        """A copy that may go its own way."""
+        return State(dict(self.variables), dict(self.heap), dict(self.external))
+
+    def new_dict(self, entries: Entries) -> DictRef:
+        """A new dict in the heap."""
+        address = new_address()
+        self.heap[address] = entries
+        return DictRef(address)
+
+    def entries(self, address: Address) -> Entries:
+        """What is known of an object; nothing, for one from another time."""
+        return self.heap.get(address) or Entries()
+
+
+def merge(states: Iterable[State]) -> State | None:
+    """The state where several flows meet; None when none arrives."""
+    arriving = list(states)
+    if not arriving:
+        return None
+    if len(arriving) == 1:
+        return arriving[0]
+    result = State()
+    for name in dict.fromkeys(name for state in arriving for name in state.variables):
+        result.variables[name] = _joined([state.variables.get(name) for state in arriving])
+    for path in dict.fromkeys(path for state in arriving for path in state.external):
+        result.external[path] = _joined([state.external.get(path) for state in arriving])
+    for address in dict.fromkeys(address for state in arriving for address in state.heap):
+        # An object that one flow does not have was made on another: it is as that one left it.
+        result.heap[address] = _merged([state.heap[address] for state in arriving if address in state.heap])
+    return result
+
+
+def _joined(values: list[Abstract | None]) -> Abstract:
+    first = values[0]
+    if first is not None and all(value is first for value in values):
+        return first
+    return join(Missing() if value is None else value for value in values)
+
+
+def _merged(entries: list[Entries]) -> Entries:
+    first = entries[0]
+    if all(each is first for each in entries):
+        return first
+    keys = dict.fromkeys(key for each in entries for key in each.known)
+    open_ = next((each.open for each in entries if each.open is not None), None)
+    return Entries({key: _joined([_lookup(each, key) for each in entries]) for key in keys}, open_)
+
+
+def _lookup(entries: Entries, key: Key) -> Abstract | None:
+    found = entries.known.get(key)
+    return found if found is not None else entries.open

@@ -1,0 +1,124 @@
+"""What text do these bytes hold, and where does each line stand for the reader?
+
+Scripts are decoded as Python does (BOM, coding cookie) and read with `\\n` line ends.  The code cells of a notebook become one
+module in order; lines that are no Python (magics) are blanked, and every line keeps its cell.
+"""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import json
+import tokenize
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from llmlint.static.ir import Span
+from llmlint.values import Place
+
+
+class UnreadableSource(Exception):
+    """The bytes hold no text that could be Python; `line` is 1-based where known."""
+
+    def __init__(self, why: str, line: int | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as text.  `cells` are (first line in the text, cell number) of a notebook's code cells, empty for scripts."""
+
+    path: str
+    text: str
+    lines: tuple[str, ...]
+    cells: tuple[tuple[int, int], ...] = ()
+
+    def place(self, span: Span) -> Place:
+        """Where `span` stands for the reader: in a notebook, within its cell."""
+        if not self.cells:
+            return Place(self.path, span.line, span.column, span.end_line, span.end_column)
+        index = max(bisect_right(self.cells, (span.line, 1 << 30)) - 1, 0)
+        first, cell = self.cells[index]
+        shift = first - 1
+        return Place(self.path, span.line - shift, span.column, span.end_line - shift, span.end_column, cell)
+
+    def excerpt(self, line: int) -> str:
+        """Line `line` of the text, without its end."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def line_of(self, place: Place) -> int:
+        """The line of the text that `place` speaks of."""
+        if place.cell is None:
+            return place.line
+        first = next((first for first, cell in self.cells if cell == place.cell), 1)
+        return first - 1 + place.line
+
+
+def read(path: str, data: bytes) -> Source:
+    """The text of `data`.  Raises UnreadableSource for bytes that do not decode, NUL bytes and damaged notebooks."""
+    if path.endswith(".ipynb"):
+        return _notebook(path, data)
+    text = _decode(data)
+    return Source(path, text, tuple(text.split("\n")))
+
+
+def _decode(data: bytes) -> str:
+    if b"\0" in data:
+        raise UnreadableSource("holds NUL bytes", data[: data.index(b"\0")].count(b"\n") + 1)
+    encoding = "utf-8-sig"
+    if not data.isascii() or b"coding" in data[:400]:
+        try:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        except (SyntaxError, UnicodeDecodeError) as error:
+            raise UnreadableSource(f"cannot be decoded: {error}") from error
+    try:
+        text = codecs.decode(data, encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        line = data[: error.start].count(b"\n") + 1 if isinstance(error, UnicodeDecodeError) else None
+        raise UnreadableSource(f"is not {encoding.removesuffix('-sig')}: {error}", line) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _notebook(path: str, data: bytes) -> Source:
+    try:
+        cells = json.loads(data.decode("utf-8-sig"))["cells"]
+        sources = [(number, _cell_text(cell)) for number, cell in enumerate(cells) if cell.get("cell_type") == "code"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableSource(f"is not a notebook: {type(error).__name__}: {error}") from error
+    lines: list[str] = []
+    starts: list[tuple[int, int]] = []
+    for number, text in sources:
+        starts.append((len(lines) + 1, number))
+        lines.extend(_tolerated(text))
+    return Source(path, "\n".join(lines), tuple(lines), tuple(starts))
+
+
+def _cell_text(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+
+
+def _tolerated(text: str) -> list[str]:
+    """The lines of one cell: magics blanked, a cell that still is no Python blanked whole."""
+    lines = text.split("\n")
+    if lines and lines[0].lstrip().startswith("%%"):
+        return [""] * len(lines)
+    for kept in (lines, [_without_magic(line) for line in lines]):
+        try:
+            ast.parse("\n".join(kept))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return kept
+    return [""] * len(lines)
+
+
+def _without_magic(line: str) -> str:
+    stripped = line.lstrip()
+    if stripped.startswith(("%", "!", "?")) or stripped.rstrip().endswith("?"):
+        return line[: len(line) - len(stripped)] + "pass"
+    return line
