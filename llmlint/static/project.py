@@ -6,6 +6,7 @@ folder above it up to the root, and from `src` folders there.  Modules are summa
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,10 @@ MARKERS: Final = ("pyproject.toml", "llmlint.toml", "setup.py", "setup.cfg", ".g
 """What the root of a project holds."""
 MAX_BYTES: Final = 2_000_000
 """Larger modules are generated tables; nothing is followed into them."""
+
+
+_OUTSIDE: Final = sys.stdlib_module_names | {name.partition(".")[0] for name in knowledge().clients}
+"""A project's own `llms/openai.py` or `json.py` does not stand for these: absolute imports find the real ones."""
 
 
 class Project:
@@ -37,6 +42,8 @@ class Project:
         """The module that dotted `path` means in `importer`, and the name in it, None for the module itself."""
         file = self.root / importer.source.path
         level = len(path) - len(path.lstrip("."))
+        if level == 0 and path.partition(".")[0] in _OUTSIDE:
+            return None
         parts = [part for part in path[level:].split(".") if part]
         folders = [file.parents[level - 1]] if 0 < level <= len(file.parents) else self._folders(file)
         for folder in folders if level == 0 or level <= len(file.parents) else ():
@@ -87,7 +94,8 @@ def _folders(start: Path, root: Path) -> list[Path]:
     """Where an absolute import of a file in `start` is looked up, nearest first."""
     folders: list[Path] = []
     for folder in (start, *start.parents):
-        folders.append(folder)
+        if not (folder / "__init__.py").is_file() or folder == root:  # inside a package, its own modules need dots
+            folders.append(folder)
         if (folder / "src").is_dir():
             folders.append(folder / "src")
         if folder == root or not folder.is_relative_to(root):

@@ -10,13 +10,18 @@ import ast
 import codecs
 import io
 import json
+import re
 import tokenize
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from llmlint.static.ir import Span
 from llmlint.values import Place
+
+_CELL_MAGIC: Final = re.compile(r"\s*%%(\w*)")
+_PYTHON_MAGICS: Final = frozenset({"time", "timeit", "capture", "prun", "memit", "skip"})
+"""Cell magics whose cell is Python all the same."""
 
 
 class UnreadableSource(Exception):
@@ -106,7 +111,8 @@ def _cell_text(cell: dict[str, Any]) -> str:
 def _tolerated(text: str) -> list[str]:
     """The lines of one cell: magics blanked, a cell that still is no Python blanked whole."""
     lines = text.split("\n")
-    if lines and lines[0].lstrip().startswith("%%"):
+    magic = _CELL_MAGIC.match(text)
+    if magic is not None and magic.group(1) not in _PYTHON_MAGICS:
         return [""] * len(lines)
     for kept in (lines, [_without_magic(line) for line in lines]):
         try:

@@ -31,6 +31,7 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Frame
+from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import Entries, State, merge
 from llmlint.values import Reason
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 6
 """Calls of project functions are followed this deep."""
+_RETURNED: Final = Question(value=True)
 _HARMLESS: Final = frozenset(
     {
         "print",
@@ -119,6 +121,9 @@ class Caller:
     def function(self, reference: FunctionRef, arguments: Arguments, frame: Frame) -> Abstract:
         """What a function of the project returns for `arguments`; its changes to objects are kept."""
         function = reference.function
+        if frame.shallow:
+            self._escape(arguments, "", frame)
+            return Opaque(Reason.CALL_RESULT, function.name)
         if frame.depth >= MAX_DEPTH or function in self._active or not self._linker.spend(10):
             self._escape(arguments, "", frame)
             return Opaque(Reason.TOO_DEEP, function.name)
@@ -130,6 +135,7 @@ class Caller:
             receiver=reference.receiver,
             closure=reference.closure,
             depth=frame.depth + 1,
+            relevant=self._linker.relevant(function, reference.module, _RETURNED),
         )
         self.bind(function.parameters, arguments, reference.receiver, inner)
         self._active.append(function)

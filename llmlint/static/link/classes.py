@@ -23,6 +23,7 @@ from llmlint.static.link.domain import (
     new_address,
 )
 from llmlint.static.link.frame import Frame
+from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
@@ -41,8 +42,8 @@ class Classes:
 
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
-        self._written: dict[Unit, tuple[dict[str, Abstract], State]] = {}
-        self._active: set[Unit] = set()
+        self._written: dict[tuple[Unit, str], tuple[Abstract | None, State]] = {}
+        self._active: set[tuple[Unit, str]] = set()
         self._looking: list[tuple[Scope, str]] = []
 
     def anyone(self, scope: Scope, module: ModuleSummary) -> Instance:
@@ -87,7 +88,7 @@ class Classes:
                 initial = isinstance(unit.nodes[0].name, str) and unit.nodes[0].name == "__init__"  # type: ignore[attr-defined]
                 if initial and owner.constructed:
                     continue
-                written = self._writes(scope, module, unit, frame).get(name)
+                written = self._writes(scope, module, unit, name, frame)
                 if written is not None:
                     kept = [each for each in choices(written) if not isinstance(each, Missing)]
                     values.extend(kept)
@@ -144,30 +145,31 @@ class Classes:
             return self._linker.calling.function(reference, Arguments(), frame)
         return reference
 
-    def _writes(self, scope: Scope, module: ModuleSummary, unit: Unit, frame: Frame) -> dict[str, Abstract]:
-        """The attributes that a method leaves on `self`."""
-        if unit in self._active:
-            return {}
-        if unit not in self._written:
-            self._active.add(unit)
+    def _writes(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str, frame: Frame) -> Abstract | None:
+        """What a method leaves in `self.name`; None while that very question is being answered."""
+        key = (unit, name)
+        if key in self._active:
+            return None
+        if key not in self._written:
+            self._active.add(key)
             try:
-                self._written[unit] = self._follow(scope, module, unit)
+                self._written[key] = self._follow(scope, module, unit, name)
             finally:
-                self._active.discard(unit)
-        written, state = self._written[unit]
+                self._active.discard(key)
+        written, state = self._written[key]
         for address, entries in state.heap.items():
             frame.state.heap.setdefault(address, entries)
         return written
 
-    def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit) -> tuple[dict[str, Abstract], State]:
+    def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str) -> tuple[Abstract | None, State]:
         statements = module.statements(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
-            return {}, State()
+            return None, State()
         instance = self.anyone(scope, module)
-        frame = self._linker.enter(FunctionRef(statements[0], module, scope, instance), records=False)
+        reference = FunctionRef(statements[0], module, scope, instance)
+        frame = self._linker.enter(reference, Question(attribute=name))
         self._linker.calling.run(statements[0], frame)
-        known = frame.state.entries(instance.address).known
-        return {name: value for name, value in known.items() if isinstance(name, str)}, frame.state
+        return frame.state.entries(instance.address).known.get(name), frame.state
 
     def construct(self, reference: ClassRef, arguments: Arguments, frame: Frame) -> Abstract:
         """A new instance, its `__init__` followed; without one, keywords are taken for fields."""

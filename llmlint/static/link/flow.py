@@ -51,6 +51,7 @@ class Flow:
 
     def _statement(self, statement: ir.Statement, frame: Frame) -> bool:
         frame.statement = statement.span
+        frame.shallow = frame.relevant is not None and not frame.relevant.matters(statement)
         linker = self._linker
         match statement:
             case ir.Assign():

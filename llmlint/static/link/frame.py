@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from llmlint.static import ir
 from llmlint.static.link.domain import Abstract, FunctionRef
+from llmlint.static.link.relevance import Relevant
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope
 from llmlint.static.summary import ModuleSummary
@@ -60,6 +61,9 @@ class Frame:
     exits: list[State] = field(default_factory=list)
     globals: set[str] = field(default_factory=set)
     nested: dict[int, FunctionRef] = field(default_factory=dict)
+    relevant: Relevant | None = None
+    shallow: bool = False
+    """Whether the current statement cannot matter, so that project functions are not followed."""
 
     @property
     def loops(self) -> list[Loop]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from llmlint.static import ir
 from llmlint.static.link.domain import Abstract, FunctionRef, Missing, ModuleRef, Opaque, choices, join
 from llmlint.static.link.frame import Frame
+from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
@@ -81,7 +82,7 @@ class Globals:
         if not statements or not isinstance(statements[0], ir.Function):
             return None
         receiver = self._linker.classes.anyone(scope, module) if scope.node is not None else None
-        frame = self._linker.enter(FunctionRef(statements[0], module, scope, receiver), records=False)
+        frame = self._linker.enter(FunctionRef(statements[0], module, scope, receiver), Question(variable=name))
         self._linker.calling.run(statements[0], frame)
         state.heap.update(frame.state.heap)
         held = frame.state.variables.get(name)

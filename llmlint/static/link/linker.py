@@ -43,6 +43,7 @@ from llmlint.static.link.evaluation import Evaluator
 from llmlint.static.link.flow import Flow
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.globals import Globals
+from llmlint.static.link.relevance import Question, Relevant, relevant
 from llmlint.static.link.sites import Sites, merged
 from llmlint.static.link.state import Entries, State
 from llmlint.static.skeleton import Scope, Unit
@@ -51,6 +52,9 @@ from llmlint.values import Layer, Reason
 
 MAX_STEPS: Final = 200_000
 """Steps spent on one definition before the rest of it is taken for unknown."""
+
+
+_REQUESTS: Final = Question(requests=True)
 
 
 class Modules(Protocol):
@@ -74,6 +78,7 @@ class Linker:
         self._modules = modules
         self._steps = MAX_STEPS
         self._awaited: set[int] = set()
+        self._relevant: dict[tuple[ir.Function, Question], Relevant] = {}
 
     def calls(self, module: ModuleSummary) -> list[CallFacts]:
         """The calls to LLMs in `module`, in source order."""
@@ -110,7 +115,7 @@ class Linker:
         return self.classes.anyone(scope, module)
 
     def _entry(self, reference: FunctionRef) -> None:
-        frame = self.enter(reference, records=True)
+        frame = self.enter(reference, _REQUESTS)
         self.calling.run(reference.function, frame)
         self._nested(frame)
 
@@ -118,7 +123,14 @@ class Linker:
         for reference in list(frame.nested.values()):
             self._entry(FunctionRef(reference.function, reference.module, reference.scope, None, reference.closure or frame))
 
-    def enter(self, reference: FunctionRef, *, records: bool) -> Frame:
+    def relevant(self, function: ir.Function, module: ModuleSummary, question: Question) -> Relevant:
+        """The slice of `function` that answers `question`."""
+        key = (function, question)
+        if key not in self._relevant:
+            self._relevant[key] = relevant(function.body, question, module.skeleton.aliases)
+        return self._relevant[key]
+
+    def enter(self, reference: FunctionRef, question: Question) -> Frame:
         """A frame for a function that anyone may call: its parameters are what their defaults and annotations tell."""
         function = reference.function
         frame = Frame(
@@ -128,7 +140,6 @@ class Linker:
             function,
             reference.receiver,
             reference.closure,
-            records=records,
         )
         if reference.closure is not None:
             frame.state.heap = dict(reference.closure.state.heap)
@@ -137,10 +148,10 @@ class Linker:
         rest = list(function.parameters)
         if reference.receiver is not None and rest and not rest[0].kind:
             variables[rest.pop(0).name] = reference.receiver
-        frame.records = False
         for parameter in rest:
             variables[parameter.name] = self._anything(parameter, frame)
-        frame.records = records
+        frame.records = question.requests
+        frame.relevant = self.relevant(function, reference.module, question)
         return frame
 
     def _anything(self, parameter: ir.Parameter, frame: Frame) -> Abstract:

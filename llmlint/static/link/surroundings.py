@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from llmlint.facts import RetryLayer
 from llmlint.static import ir
 from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, Opaque, choices
-from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop
+from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop, Region
 from llmlint.values import UNBOUNDED, Absent, Known, Layer, Origin, Place, Reason, Unknown, Value, join
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Surroundings:
             if policy is not None:
                 yield policy
                 return
-        attempts = [inner.statement for inner in frame.regions[index:] if isinstance(inner, Attempt)]
+        attempts = [inner.statement for inner in _inside(frame.regions[index + 1 :]) if isinstance(inner, Attempt)]
         if not any(_swallows(attempt) for attempt in attempts):
             return
         if not _leaves_on_success(statement, attempts):
@@ -181,6 +181,14 @@ class Surroundings:
         if counted:
             attempts = Unknown(Reason.UNSUPPORTED, "a counter")
         return RetryLayer("recursion", place, attempts)
+
+
+def _inside(regions: list[Region]) -> Iterator[Region]:
+    """The regions of one loop's body: what an inner loop encloses is that loop's."""
+    for region in regions:
+        if isinstance(region, Loop):
+            return
+        yield region
 
 
 def _seconds(held: Abstract, origin: Origin) -> Value:
@@ -293,19 +301,52 @@ def _after(body: tuple[ir.Statement, ...], attempts: list[ir.Try]) -> tuple[ir.S
 
 
 def _gives_up(statement: ir.While | ir.For, attempts: list[ir.Try]) -> bool:
-    """Whether a failure may end the loop under some condition: a counter, a clock."""
-    before = [each for each in statement.body if not any(each is attempt for attempt in attempts)]
-    handlers = [each for attempt in attempts for handler in attempt.handlers if not _ends(handler.body) for each in handler.body]
-    return any(_may_end(each) for each in (*before, *handlers, *(e for a in attempts for e in a.final)))
+    """Whether a failure may end the loop under some condition: a counter, a clock.
+
+    A condition on the error alone is no bound: the same error comes back as often as it likes.
+    """
+    around = [each for each in statement.body if not any(each is attempt for attempt in attempts)]
+    around.extend(each for attempt in attempts for each in attempt.final)
+    return any(_may_end(each, None) for each in around) or any(
+        _may_end(each, handler.name)
+        for attempt in attempts
+        for handler in attempt.handlers
+        if not _ends(handler.body)
+        for each in handler.body
+    )
 
 
-def _may_end(statement: ir.Statement) -> bool:
-    return isinstance(statement, ir.If) and (_leaves(statement.body) or _leaves(statement.orelse))
+def _may_end(statement: ir.Statement, error: str | None) -> bool:
+    if not isinstance(statement, ir.If) or (error is not None and _only_about(statement.test, error)):
+        return False
+    return _leaves(statement.body, error) or _leaves(statement.orelse, error)
 
 
-def _leaves(body: tuple[ir.Statement, ...]) -> bool:
+def _only_about(test: ir.Expression, error: str) -> bool:
+    """Whether nothing but the error decides `test`."""
+    match test:
+        case ir.Name(name=name):
+            return name == error
+        case ir.Constant():
+            return True
+        case ir.Attribute(value=owner):
+            return _only_about(owner, error) or _is_type(test)
+        case ir.Operation(operands=operands):
+            return all(_only_about(each, error) for each in operands)
+        case ir.Call(function=ir.Name(name="isinstance" | "str" | "getattr" | "hasattr"), arguments=arguments):
+            return bool(arguments) and _only_about(arguments[0].value, error)
+        case ir.Call(function=ir.Attribute(value=owner), arguments=arguments):
+            return _only_about(owner, error) and all(_only_about(each.value, error) for each in arguments)
+    return False
+
+
+def _is_type(node: ir.Expression) -> bool:
+    return isinstance(node, ir.Attribute) and node.name[:1].isupper()
+
+
+def _leaves(body: tuple[ir.Statement, ...], error: str | None) -> bool:
     return any(
-        isinstance(each, ir.Return | ir.Raise) or (isinstance(each, ir.Jump) and each.kind == "break") or _may_end(each)
+        isinstance(each, ir.Return | ir.Raise) or (isinstance(each, ir.Jump) and each.kind == "break") or _may_end(each, error)
         for each in body
     )
 

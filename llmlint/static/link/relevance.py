@@ -1,0 +1,181 @@
+"""Which statements of a function can matter to the question asked?
+
+Following every call of every helper is what makes interpretation expensive, and most of them build log lines.  A backward slice
+by name says which statements flow into a request, a returned value or the attribute that is looked for; in the others project
+functions are not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from llmlint.static import ir
+from llmlint.static.gate import ALIASABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a function is interpreted for: the requests it sends, the value it returns, an attribute it writes, a global."""
+
+    requests: bool = False
+    value: bool = False
+    attribute: str | None = None
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """The names that flow into the answer, and the question."""
+
+    names: frozenset[str]
+    question: Question
+    aliases: frozenset[str]
+
+    def matters(self, statement: ir.Statement) -> bool:
+        """Whether the calls in the statement's own expressions are worth following."""
+        question = self.question
+        own = list(_own(statement))
+        if question.requests and any(_requests(each, self.aliases) for each in own):
+            return True
+        match statement:
+            case ir.Return():
+                return question.value
+            case ir.Assign(targets=targets):
+                return any(self._wanted(target) for target in targets)
+            case ir.Augment(target=target) | ir.For(target=target):
+                return self._wanted(target)
+            case ir.With(items=items):
+                return any(target is not None and self._wanted(target) for _, target in items)
+            case ir.Evaluate(value=value):
+                # Something handed over may be changed; `self` is asked attribute by attribute instead.
+                return any(name in self.names for name in _handed(value))
+        return False
+
+    def _wanted(self, target: ir.Expression) -> bool:
+        match target:
+            case ir.Name(name=name):
+                return name in self.names
+            case ir.Attribute(value=ir.Name(name="self" | "cls"), name=name):
+                return self.question.attribute in (None, name)
+            case ir.Attribute(value=owner) | ir.Subscript(value=owner) | ir.Starred(value=owner):
+                return any(name in self.names for name in _names(owner))
+            case ir.Sequence(items=items):
+                return any(self._wanted(item) for item in items)
+        return True
+
+
+def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozenset[str]) -> Relevant:
+    """The slice of `body` that answers `question`."""
+    statements = list(_all(body))
+    names: set[str] = set() if question.variable is None else {question.variable}
+    for statement in statements:
+        for expression in _own(statement):
+            if (question.requests and _requests(expression, aliases)) or (question.value and isinstance(statement, ir.Return)):
+                names.update(_names(expression))
+        if isinstance(statement, ir.Assign) and statement.value is not None:
+            for target in statement.targets:
+                if isinstance(target, ir.Attribute) and question.attribute in (None, target.name):
+                    names.update(_names(statement.value))
+    grown = True
+    while grown:
+        before = len(names)
+        for statement in statements:
+            if any(name in names for name in _bound(statement)):
+                for expression in _own(statement):
+                    names.update(_names(expression))
+        grown = len(names) > before
+    return Relevant(frozenset(names), question, aliases)
+
+
+def _own(statement: ir.Statement) -> Iterator[ir.Expression]:
+    """The expressions of a statement itself, without those of the blocks in it."""
+    match statement:
+        case ir.Assign(value=value) | ir.Return(value=value) | ir.Raise(value=value):
+            if value is not None:
+                yield value
+        case ir.Augment(value=value) | ir.Evaluate(value=value):
+            yield value
+        case ir.If(test=test) | ir.While(test=test):
+            yield test
+        case ir.For(iterable=iterable):
+            yield iterable
+        case ir.With(items=items):
+            yield from (value for value, _ in items)
+        case ir.Match(subject=subject):
+            yield subject
+        case ir.Nothing(parts=parts):
+            yield from parts
+
+
+def _bound(statement: ir.Statement) -> Iterator[str]:
+    match statement:
+        case ir.Assign(targets=targets):
+            for target in targets:
+                yield from _names(target)
+        case ir.Augment(target=target) | ir.For(target=target):
+            yield from _names(target)
+        case ir.With(items=items):
+            for _, target in items:
+                if target is not None:
+                    yield from _names(target)
+        case ir.Evaluate(value=value):
+            yield from _handed(value)
+    for expression in _own(statement):
+        for node in _walk(expression):
+            if isinstance(node, ir.Assigned):
+                yield node.target
+
+
+def _handed(value: ir.Expression) -> Iterator[str]:
+    """The names a call statement hands over, and the one it is called on."""
+    call = value.value if isinstance(value, ir.Await) else value
+    if isinstance(call, ir.Call):
+        for argument in call.arguments:
+            yield from _names(argument.value)
+        if isinstance(call.function, ir.Attribute) and isinstance(call.function.value, ir.Name):
+            name = call.function.value.name
+            if name not in ("self", "cls"):
+                yield name
+
+
+def _requests(expression: ir.Expression, aliases: frozenset[str]) -> bool:
+    for node in _walk(expression):
+        if isinstance(node, ir.Attribute) and (node.name in ALIASABLE or node.name in aliases):
+            return True
+        if isinstance(node, ir.Name) and node.name in aliases:
+            return True
+    return False
+
+
+def _names(expression: ir.Expression) -> Iterator[str]:
+    return (node.name for node in _walk(expression) if isinstance(node, ir.Name) and node.name not in ("self", "cls"))
+
+
+def _walk(root: object) -> Iterator[object]:
+    """Every node of an expression."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif hasattr(node, "__slots__") and not isinstance(node, ir.Span):
+            yield node
+            stack.extend(getattr(node, slot) for slot in node.__slots__)
+
+
+def _all(body: Iterable[ir.Statement]) -> Iterator[ir.Statement]:
+    for statement in body:
+        yield statement
+        match statement:
+            case ir.If(body=inner, orelse=other) | ir.While(body=inner, orelse=other) | ir.For(body=inner, orelse=other):
+                yield from _all((*inner, *other))
+            case ir.Try(body=inner, handlers=handlers, orelse=orelse, final=final):
+                yield from _all((*inner, *orelse, *final))
+                for handler in handlers:
+                    yield from _all(handler.body)
+            case ir.With(body=inner):
+                yield from _all(inner)
+            case ir.Match(cases=cases):
+                for _, case in cases:
+                    yield from _all(case)
