@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from llmlint.policy import schema
@@ -103,12 +102,12 @@ def _package(name: str) -> Path | None:
     """The folder of an installed package, found without importing anything."""
     top, *below = name.split(".")
     try:
-        found = importlib.util.find_spec(top) if name.replace(".", "").isidentifier() else None
+        found = importlib.util.find_spec(top) if all(part.isidentifier() for part in (top, *below)) else None
     except (ImportError, ValueError):
         return None
-    locations: Iterator[str] = iter(found.submodule_search_locations or ()) if found is not None else iter(())
-    folder = next((Path(location).joinpath(*below) for location in locations), None)
-    return folder if folder is not None and folder.is_dir() else None
+    locations = (found.submodule_search_locations or ()) if found is not None else ()
+    folders = (Path(location).joinpath(*below) for location in locations)
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def _repository(folder: Path) -> Path:
