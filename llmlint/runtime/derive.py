@@ -1,0 +1,76 @@
+"""Which facts does an observation come to?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from llmlint.facts import CallFacts, TaskEvidence
+from llmlint.knowledge.loader import Option, knowledge
+from llmlint.knowledge.meaning import meaning
+from llmlint.policy.compiled import InForce
+from llmlint.policy.tasks import assign
+from llmlint.runtime.observe import UNREADABLE, Given, Observation
+from llmlint.values import Absent, Bounded, Known, Layer, OneOf, Origin, Place, Reason, Unknown, Value
+
+Layers = dict[str, tuple[tuple[Layer, Value], ...]]
+
+_ALWAYS: Final = ("model", "max_output_tokens")
+"""Facts that only the call gives: where it does not, nobody does."""
+
+
+def place(observation: Observation) -> Place:
+    """Where the call stands."""
+    return Place(observation.site.path, observation.site.line)
+
+
+def facts(observation: Observation, policy: InForce) -> CallFacts:
+    """The record of the call, its task among them."""
+    sdk = knowledge().sdks[observation.sdk]
+    site = observation.site
+    call = Origin(Layer.CALL, place(observation))
+    evidence = TaskEvidence(context=observation.task, path=site.path, names=site.names)
+    layers: Layers = {name: ((Layer.CALL, Absent()),) for name in _ALWAYS}
+    for name in dict.fromkeys(given[0] for given in observation.given):
+        option = sdk.options[name]
+        layers[name] = tuple(
+            (given[1], _value(option, given, place(observation))) for given in observation.given if given[0] == name
+        )
+    layers["attempts"] = tuple((layer, _attempts(value)) for layer, value in layers["max_retries"])
+    layers["provider"] = ((Layer.CLIENT, Known(observation.provider)),)
+    layers["base_url"] = ((Layer.CLIENT, Known(observation.base_url)),)
+    layers["stream"] = ((Layer.CALL, Known(observation.stream, call)),)
+    layers["deadline"] = ((Layer.CALL, Absent() if observation.deadline is None else Known(observation.deadline, call)),)
+    layers["task"] = ((Layer.CALL, assign(evidence, policy).task),)
+    return CallFacts(
+        place=place(observation),
+        sdk=observation.sdk,
+        api=observation.api,
+        kind=sdk.methods[observation.api].kind,
+        symbol=".".join(reversed(site.names)),
+        is_async=observation.is_async,
+        layers=layers,
+        evidence=evidence,
+        statement=(site.line, site.line),
+    )
+
+
+def _value(option: Option, given: Given, where: Place) -> Value:
+    name, layer, raw = given
+    origin = Origin(layer, where if layer is Layer.CALL else None)
+    if raw is UNREADABLE:
+        return Unknown(Reason.UNSUPPORTED, origin=origin)
+    value = meaning(option, raw, origin)
+    if name == "max_retries" and layer is Layer.SDK_DEFAULT and isinstance(raw, int):
+        # Somebody may have written what is the default anyway.  A range of one number is the same number from another writer:
+        # `Known` would be equal to the first alternative, whoever wrote it.
+        return OneOf((value, Bounded(raw, raw, Origin(Layer.CLIENT))))
+    return value
+
+
+def _attempts(retries: Value) -> Value:
+    """Requests sent at most, as far as the SDK is concerned: what sends the call again around it is not seen."""
+    several = retries.alternatives if isinstance(retries, OneOf) else (retries,)
+    match several[0]:
+        case Known(value=int() | float() as number, origin=origin):
+            return Bounded(number + 1, None, origin)
+    return Unknown(Reason.NOT_OBSERVABLE)

@@ -1,0 +1,221 @@
+"""What would a provider answer?  A server on the loopback device that counts what reaches it.
+
+It answers openai's chat completions, responses and embeddings and anthropic's messages, whole or as events.  `answers` may hold
+statuses (429) for the next requests; `hold` makes it wait until the test lets it go on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from unittest import mock
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request: the path, the host it was meant for, headers in lower case, and the body as JSON."""
+
+    path: str
+    host: str
+    headers: dict[str, str]
+    body: Any
+
+
+class Provider(ThreadingHTTPServer):
+    """Counts connections and keeps requests; `url` has no path."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.connections = 0
+        self.answers: deque[int] = deque()
+        self.hold: threading.Event | None = None
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def get_request(self) -> tuple[Any, Any]:
+        self.connections += 1
+        return super().get_request()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away early is what some tests are about."""
+
+    def forget(self) -> None:
+        """As if nothing had reached it yet."""
+        self.requests.clear()
+        self.answers.clear()
+        self.connections = 0
+        self.hold = None
+
+    @contextmanager
+    def serving(self) -> Iterator[Provider]:
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.shutdown()
+            self.server_close()
+            thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Provider
+
+    def do_POST(self) -> None:
+        length = int(self.headers.get("content-length", 0))
+        text = self.rfile.read(length)
+        body = json.loads(text) if text else None
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        path = self.path.partition("?")[0]
+        self.server.requests.append(Request(path, headers.get("host", ""), headers, body))
+        if self.server.hold is not None:
+            self.server.hold.wait(5)
+        if self.server.answers:
+            status = self.server.answers.popleft()
+            self._send(status, {"error": {"message": "refused by the provider", "type": "rate_limit_error"}})
+        elif body is not None and body.get("stream"):
+            self._stream(path, body)
+        else:
+            self._send(200, _whole(path, body))
+
+    def _send(self, status: int, answer: Any) -> None:
+        payload = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(payload)))
+        self.send_header("retry-after-ms", "1")
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def _stream(self, path: str, body: Any) -> None:
+        events = "".join(_event(path, answer) for answer in _pieces(path, body))
+        payload = (events + ("" if path.endswith("/messages") else "data: [DONE]\n\n")).encode()
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("content-length", str(len(payload)))
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """The requests are kept; nothing is printed."""
+
+
+def _event(path: str, answer: dict[str, Any]) -> str:
+    name = f"event: {answer['type']}\n" if "type" in answer else ""
+    return f"{name}data: {json.dumps(answer)}\n\n"
+
+
+def _whole(path: str, body: Any) -> dict[str, Any]:
+    model = (body or {}).get("model", "none")
+    if path.endswith("/embeddings"):
+        data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
+        return {"object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+    if path.endswith("/messages"):
+        return {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "model": model,
+            "content": [{"type": "text", "text": "yes"}],
+            "stop_reason": "end_turn",
+            "stop_sequence": None,
+            "usage": {"input_tokens": 1, "output_tokens": 1},
+        }
+    if path.endswith("/responses"):
+        return _response(model, [_OUTPUT])
+    message = {"role": "assistant", "content": "yes"}
+    return {
+        "id": "c1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": model,
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+    }
+
+
+_OUTPUT = {
+    "id": "o1",
+    "type": "message",
+    "role": "assistant",
+    "status": "completed",
+    "content": [{"type": "output_text", "text": "yes", "annotations": []}],
+}
+
+
+def _response(model: str, output: list[Any]) -> dict[str, Any]:
+    return {
+        "id": "r1",
+        "object": "response",
+        "created_at": 1,
+        "model": model,
+        "status": "completed",
+        "output": output,
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "tools": [],
+    }
+
+
+def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
+    model = body.get("model", "none")
+    if path.endswith("/messages"):
+        start = {**_whole(path, body), "content": [], "stop_reason": None}
+        return [
+            {"type": "message_start", "message": start},
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "yes"}},
+            {"type": "content_block_stop", "index": 0},
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": "end_turn", "stop_sequence": None},
+                "usage": {"output_tokens": 1},
+            },
+            {"type": "message_stop"},
+        ]
+    if path.endswith("/responses"):
+        return [
+            {"type": "response.created", "sequence_number": 0, "response": _response(model, [])},
+            {"type": "response.completed", "sequence_number": 1, "response": _response(model, [_OUTPUT])},
+        ]
+    chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": model}
+    return [
+        {**chunk, "choices": [{"index": 0, "delta": {"role": "assistant", "content": "yes"}, "finish_reason": None}]},
+        {**chunk, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+    ]
+
+
+@contextmanager
+def led_to(provider: Provider) -> Iterator[None]:
+    """Every request of an httpx client, whatever its host, goes to `provider`; the Host header tells whom it was meant for.
+
+    Programs under test keep the base URLs they would have, and nothing leaves the machine.
+    """
+    with ExitStack() as patches:
+        for library in ("httpx", "httpx2"):
+            module = sys.modules.get(library)
+            for name, method in (("HTTPTransport", "handle_request"), ("AsyncHTTPTransport", "handle_async_request")):
+                if module is not None:
+                    transport = getattr(module, name)
+                    leading = _leading(getattr(transport, method), module, provider)
+                    patches.enter_context(mock.patch.object(transport, method, leading))
+        yield
+
+
+def _leading(original: Any, module: Any, provider: Provider) -> Any:
+    def lead(transport: Any, request: Any) -> Any:
+        request.url = module.URL(str(request.url)).copy_with(scheme="http", host="127.0.0.1", port=provider.server_port)
+        return original(transport, request)
+
+    return lead
