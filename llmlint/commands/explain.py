@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -62,6 +64,7 @@ def _rule(name: str, config: Path | None, style: Style) -> Iterator[str]:
 def _place(
     file: Path, line: int, cell: int | None, config: Path | None, environments: tuple[str, ...], style: Style
 ) -> Iterator[str]:
+    from llmlint.commands.excerpts import line_at
     from llmlint.commands.selection import lint, select
     from llmlint.report import explain as report
 
@@ -89,7 +92,7 @@ def _place(
     for call in here:
         judgements = _judgements(call.facts, part.governing, part.files[0], part.environments)
         suppressed = frozenset(each.rule for each in result.suppressed if each.place == call.facts.place)
-        explained = report.Explained(call.facts, call.task_evidence, judgements, suppressed)
+        explained = report.Explained(call.facts, call.task_evidence, line_at(call.facts.place), judgements, suppressed)
         lines_of_output += [*([""] if lines_of_output else []), *report.call(explained, style)]
     if others:
         lines_of_output += [*([""] if lines_of_output else []), *report.other(others, style)]
@@ -100,30 +103,46 @@ def _judgements(
     facts: CallFacts, governing: Governing, file: Path, environments: tuple[str | None, ...]
 ) -> tuple[Judgement, ...]:
     """The outcomes in each environment, those that agree together."""
+    from llmlint.policy.tasks import assign
     from llmlint.report.explain import Judgement
+    from llmlint.values import Layer
 
-    path = file.relative_to(governing.root).as_posix()
+    path = Path(os.path.relpath(file.resolve(), governing.root.resolve())).as_posix()
     judged: dict[object, Judgement] = {}
     for environment in environments:
         in_force = governing.policy.in_force(path, environment)
-        outcomes = tuple(_outcomes(facts, in_force))
+        task = assign(facts.evidence, in_force).task
+        outcomes = _outcomes(replace(facts, layers={**facts.layers, "task": ((Layer.CALL, task),)}), in_force)
         key = tuple((outcome.rule.id, outcome.verdict, outcome.severity, message) for outcome, message in outcomes)
         asked = {outcome.rule.id for outcome, _ in outcomes}
         silent = tuple(rule.id for rule in in_force.rules if rule.subject == "call" and rule.id not in asked)
         same = judged.get(key)
-        judged[key] = Judgement((*(same.environments if same else ()), environment), outcomes, silent)
+        together = (*(same.environments if same else ()), environment)
+        judged[key] = Judgement(together, outcomes, silent, _spoken_for(outcome for outcome, _ in outcomes))
     return tuple(judged.values())
 
 
-def _outcomes(facts: CallFacts, in_force: InForce) -> Iterator[tuple[Outcome, str]]:
+def _spoken_for(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """For each rule that its group keeps from being reported, the rule that is reported instead."""
+    from llmlint.findings import Verdict
+    from llmlint.policy.evaluate import reported
+
+    outcomes = list(outcomes)
+    speakers = {outcome.rule.group: outcome.rule.id for outcome in reported(outcomes)}
+    silent = [each for each in outcomes if each.verdict is not Verdict.PASS and speakers.get(each.rule.group) != each.rule.id]
+    return {each.rule.id: speakers[each.rule.group] for each in silent if each.rule.group in speakers}
+
+
+def _outcomes(facts: CallFacts, in_force: InForce) -> tuple[tuple[Outcome, str], ...]:
     from llmlint.findings import Verdict
     from llmlint.policy.evaluate import verdicts
     from llmlint.policy.message import describe, render
 
-    for outcome in verdicts(facts, in_force):
+    def message(outcome: Outcome) -> str:
         if outcome.shown:
-            yield outcome, render(outcome.rule.message, outcome, facts)
-        elif outcome.verdict is Verdict.UNDECIDED and outcome.obstacle is not None:
-            yield outcome, describe(outcome.obstacle.value, outcome.obstacle.fact)
-        else:
-            yield outcome, ""
+            return render(outcome.rule.message, outcome, facts)
+        if outcome.verdict is Verdict.UNDECIDED and outcome.obstacle is not None:
+            return describe(outcome.obstacle.value, outcome.obstacle.fact)
+        return ""
+
+    return tuple((outcome, message(outcome)) for outcome in verdicts(facts, in_force))

@@ -77,6 +77,7 @@ def select(
 def lint(selection: Selection, progress: Callable[[int], None] | None = None) -> Report:
     """The report over `selection`, with paths as seen from the working directory."""
     from llmlint import engine
+    from llmlint.commands.excerpts import with_excerpts
     from llmlint.report.relocate import relocate, seen_from
     from llmlint.static.project import Project
 
@@ -93,8 +94,10 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
         else:
             tell = None if progress is None else lambda number, done=done: progress(done + number)
             told = engine.lint_paths(part.files, project, part.governing.policy, part.environments, tell).results
-        rename = seen_from(Path.cwd(), root)
-        results.extend(relocate(result, rename) for result in told)
+        rename = seen_from(Path.cwd(), project.root)
+        moved = [relocate(result, rename) for result in told]
+        contents = {} if selection.stdin is None else {moved[0].path: selection.stdin}
+        results.extend(with_excerpts(result, contents) for result in moved)
     for folder, why in selection.unlisted:
         name = folder.as_posix()
         results.append(FileResult(name, unreadable=(Unreadable(name, why),)))

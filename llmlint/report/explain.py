@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from llmlint.facts import FACTS, CallFacts, RetryLayer
@@ -12,7 +12,7 @@ from llmlint.policy.evaluate import Outcome
 from llmlint.policy.message import describe
 from llmlint.policy.rulefile import RulePage
 from llmlint.report.terminal import Style, pad, printable
-from llmlint.report.text import COLOURS
+from llmlint.report.text import COLOURS, quoted
 from llmlint.values import Absent, Layer, Origin, Value, alternatives
 
 NAMES: Final = 20
@@ -34,11 +34,15 @@ _VERDICTS: Final = {Verdict.FAIL: "red", Verdict.UNDECIDED: "cyan", Verdict.PASS
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of a call in these environments (None: without one), and those that do not apply."""
+    """What the rules say of a call in these environments (None: without one), and which of them do not apply.
+
+    `spoken_for` names, for a rule that is not reported, the one of its group that is.
+    """
 
     environments: tuple[str | None, ...]
     outcomes: tuple[tuple[Outcome, str], ...]
-    not_applicable: tuple[str, ...]
+    not_applicable: tuple[str, ...] = ()
+    spoken_for: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Explained:
 
     facts: CallFacts
     task_evidence: str
+    excerpt: str
     judgements: tuple[Judgement, ...]
     suppressed: frozenset[str]
 
@@ -75,6 +80,8 @@ def call(explained: Explained, style: Style) -> Iterator[str]:
     """Each fact with its value, layer and place, every layer that was asked, the retries, the task, and each rule's outcome."""
     facts = explained.facts
     yield style.paint(printable(f"{facts.place}:{facts.place.column}"), "bold") + f"  {facts.sdk} {facts.api}"
+    if explained.excerpt.strip():
+        yield from (f"  {line}" for line in quoted(facts.place, explained.excerpt, 2, style, ("blue", "bold")))
     yield f"  {_nature(facts)}"
     yield ""
     for name in FACTS:
@@ -115,14 +122,20 @@ def _nature(facts: CallFacts) -> str:
 
 def _fact(name: str, facts: CallFacts, style: Style) -> Iterator[str]:
     effective = facts.effective(name)
-    yield _entry(name, f"{describe(effective, name)}{_source(effective)}", style)
+    asked = ", ".join(_LAYERS[layer] for layer, _ in facts.layers[name])
+    source = f"  (asked: {asked})" if asked and _nowhere(name, facts) else _source(effective)
+    yield _entry(name, f"{describe(effective, name)}{source}", style)
     layers = facts.layers[name]
-    if len(layers) < 2:
+    if len(layers) < 2 or _nowhere(name, facts):
         return
     width = max(len(_LAYERS[layer]) for layer, _ in layers)
     for layer, value in layers:
         text = f"{pad(_LAYERS[layer], width)}  {describe(value, name)}{_place(value)}"
         yield " " * (NAMES + 4) + style.paint(printable(text), "dim")
+
+
+def _nowhere(name: str, facts: CallFacts) -> bool:
+    return all(isinstance(value, Absent) and value.origin is None for _, value in facts.layers[name])
 
 
 def _entry(name: str, text: str, style: Style) -> str:
@@ -169,6 +182,9 @@ def _judgement(judgement: Judgement, suppressed: frozenset[str], style: Style) -
         word = "possible" if outcome.verdict is Verdict.UNDECIDED and outcome.witness is not None else outcome.verdict.value
         if outcome.verdict is not Verdict.PASS and outcome.rule.id in suppressed:
             word = "suppressed"
+        speaker = judgement.spoken_for.get(outcome.rule.id)
+        if speaker is not None:
+            message = f"{message} (reported as {speaker})".lstrip()
         yield from _outcome(word, outcome.severity, outcome.rule.id, message, style)
     if judgement.not_applicable:
         yield from style.wrap(", ".join(judgement.not_applicable), "  does not apply: ", " " * 18)

@@ -100,12 +100,12 @@ def _source(finding: Finding, style: Style) -> Iterator[str]:
     colour = COLOURS[finding.severity]
     if finding.excerpt.strip():
         yield style.paint(f"{'':>{margin}} |", "blue", "bold")
-        yield from _quoted(finding.place, finding.excerpt, margin, style, (colour, "bold"))
+        yield from quoted(finding.place, finding.excerpt, margin, style, (colour, "bold"))
     told = {(each.place.path, each.place.cell, each.place.line) for each in finding.related}
     for related in finding.related:
         yield _pointer(f"{related.place}:{related.place.column}", related.message, margin, style)
         if related.excerpt.strip():
-            yield from _quoted(related.place, related.excerpt, margin, style, ("blue", "bold"))
+            yield from quoted(related.place, related.excerpt, margin, style, ("blue", "bold"))
     origin = finding.origin
     if origin is not None and (origin.path, origin.cell, origin.line) not in told and not _same_line(origin, finding.place):
         yield _pointer(f"{origin}:{origin.column}", "comes from here", margin, style)
@@ -115,7 +115,8 @@ def _same_line(one: Place, other: Place) -> bool:
     return (one.path, one.cell, one.line) == (other.path, other.cell, other.line)
 
 
-def _quoted(place: Place, line: str, margin: int, style: Style, codes: tuple[str, ...]) -> Iterator[str]:
+def quoted(place: Place, line: str, margin: int, style: Style, codes: tuple[str, ...]) -> Iterator[str]:
+    """The source line at `place` behind its number, and the carets under it; `margin` is the width of the numbers."""
     end = place.end_column if place.end_line == place.line and place.end_column > place.column else None
     shown, carets = excerpt(line, place.column, end, style.excerpt_width - margin - 3)
     yield style.paint(f"{place.line:>{margin}} |", "blue", "bold") + " " + shown
