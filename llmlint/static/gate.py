@@ -1,7 +1,7 @@
 """Could these bytes hold a call to an LLM at all?
 
-Cheap tests over raw bytes, derived from the knowledge, so that a file without LLM calls costs its read and no more: an import of
-an SDK, or a piece of a method chain (`.completions`), since a third of real files get their client from elsewhere.
+Cheap tests over raw bytes, derived from the knowledge, so that a file without LLM calls costs its read and no more.  What admits a
+file is the end of a method's chain (`completions.create`), not an import: a third of real files get their client from elsewhere.
 """
 
 from __future__ import annotations
@@ -18,27 +18,17 @@ PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _PATHS) | frozens
     view for sdk in knowledge().sdks.values() for view in sdk.views
 )
 """The names that stand before it."""
-_ROOTS: Final = sorted({client.partition(".")[0] for client in knowledge().clients})
-_IMPORT: Final = re.compile(
-    rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:%s)\b" % b"|".join(root.encode() for root in _ROOTS),
-)
-_CHAIN: Final = re.compile(
-    rb"\b(?:%s)\s*\.\s*(?:%s)\b"
-    % (
-        b"|".join(name.encode() for name in sorted(PENULTIMATE)),
-        b"|".join(name.encode() for name in sorted(ALIASABLE)),
-    ),
-)
+_CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))})[\s\\]*\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b"
+CHAIN: Final = re.compile(_CHAIN_TEXT)
+"""The last two names of a method's path, across line breaks."""
+_CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
 _DIRECTIVE: Final = b"llmlint:"
 _PREFIXES: Final = re.compile(b"|".join(re.escape(prefix.encode()) for key in knowledge().keys for prefix in key.prefixes))
 
 
 def admits(data: bytes) -> bool:
     """Whether calls must be looked for."""
-    return _CHAIN.search(data) is not None or (_IMPORT.search(data) is not None and _MENTIONS.search(data) is not None)
-
-
-_MENTIONS: Final = re.compile(b"|".join(rb"\.\s*%s\b" % name.encode() for name in sorted(ALIASABLE)))
+    return _CHAIN.search(data) is not None
 
 
 def may_hold_keys(data: bytes) -> bool:

@@ -1,20 +1,22 @@
 """Which definitions does a file have, what names do they bind, and which of them could call an LLM?
 
-One `ast.parse` and one walk.  A module and every class is a `Scope` of `Unit`s, the pieces that are compiled on demand: a
-function with all inside it, or a statement that stands beside functions.
+One `ast.parse`, and a walk over statements only: whether a definition could hold a call is told by a search over its text.  A
+module and every class is a `Scope` of `Unit`s, the pieces that are compiled on demand: a function with all inside it, or a
+statement that stands beside functions.
 """
 
 from __future__ import annotations
 
 import ast
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from llmlint.static.gate import ALIASABLE, PENULTIMATE
+from llmlint.static.gate import ALIASABLE, CHAIN, PENULTIMATE
 
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
-_TARGETS: Final = (ast.Store, ast.Del)
 
 
 @dataclass(eq=False, slots=True)
@@ -30,7 +32,7 @@ class Unit:
     end: int
     binds: frozenset[str]
     touches: frozenset[str]
-    calls: bool
+    calls: bool = False
     """Whether it holds what could be a call to an LLM."""
 
     @property
@@ -69,54 +71,64 @@ class Skeleton:
     """Names bound to a method that sends requests, to be called later."""
 
 
+class _Notes:
+    """What is noted of the whole file while its units are walked."""
+
+    def __init__(self, module: Scope) -> None:
+        self.module = module
+        self.classes: dict[int, Scope] = {}
+        self.imports: set[str] = set()
+        self.aliases: set[str] = set()
+
+
 def skeleton(text: str) -> Skeleton:
     """The skeleton of `text`.  Raises SyntaxError, ValueError, RecursionError or MemoryError where `ast` does."""
     tree = ast.parse(text)
-    aliases = frozenset(_aliases(tree))
     module = Scope("", "", None, None)
-    classes: dict[int, Scope] = {}
-    _fill(module, tree.body, module, classes, aliases)
-    imports = {name for node in ast.walk(tree) for name in _imported(node)}
-    return Skeleton(module, classes, frozenset(imports), aliases)
+    notes = _Notes(module)
+    _fill(module, tree.body, notes)
+    _mark(text, [module, *notes.classes.values()], notes.aliases)
+    return Skeleton(module, notes.classes, frozenset(notes.imports), frozenset(notes.aliases))
 
 
-def _aliases(tree: ast.AST) -> Iterator[str]:
-    """Names given to a method without calling it: `self._create = client.chat.completions.create`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            value = node.value
-            while isinstance(value, ast.Call) and value.args:  # partial(client….create, …), wrap(client….create)
-                value = value.args[0]
-            if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and _penultimate(value):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        yield target.id
-                    elif isinstance(target, ast.Attribute):
-                        yield target.attr
+def _mark(text: str, scopes: list[Scope], aliases: set[str]) -> None:
+    """Mark the units in whose text a method chain or an alias of one occurs."""
+    offsets = [match.end() for match in CHAIN.finditer(text)]
+    if aliases:
+        offsets.extend(match.end() for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, aliases))})\b", text))
+    if not offsets:
+        return
+    ends = [match.start() for match in re.finditer("\n", text)]
+    lines = sorted({bisect_right(ends, offset - 1) + 1 for offset in offsets})
+    for scope in scopes:
+        for unit in scope.units:
+            position = bisect_right(lines, unit.end)
+            unit.calls = position > 0 and lines[position - 1] >= unit.start and not isinstance(unit.nodes[0], ast.ClassDef)
 
 
-def _penultimate(node: ast.Attribute) -> bool:
-    inner = node.value
-    return (isinstance(inner, ast.Attribute) and inner.attr in PENULTIMATE) or (
-        isinstance(inner, ast.Name) and inner.id in PENULTIMATE
-    )
-
-
-def _imported(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        yield "." * node.level + (node.module or "")
-
-
-def _fill(scope: Scope, body: list[ast.stmt], module: Scope, classes: dict[int, Scope], aliases: frozenset[str]) -> None:
+def _fill(scope: Scope, body: list[ast.stmt], notes: _Notes) -> None:
     for nodes in _by_line(body):
-        unit = _unit(scope, nodes, module, classes, aliases)
+        walk = _Walk(scope, notes)
+        for node in nodes:
+            walk.top(node)
+        unit = Unit(
+            nodes,
+            len(scope.units),
+            min(map(_start, nodes)),
+            max(node.end_lineno or node.lineno for node in nodes),
+            frozenset(walk.binds),
+            frozenset(walk.touches),
+        )
         scope.units.append(unit)
         for name in unit.binds:
             scope.bindings.setdefault(name, []).append(unit)
         for name in unit.touches:
             scope.touched.setdefault(name, []).append(unit)
+        if scope.node is not None and unit.is_function:
+            for name in walk.attributes:
+                scope.attributes.setdefault(name, []).append(unit)
+        for name in walk.globals & walk.stored:
+            notes.module.globals.setdefault(name, []).append((scope, unit))
 
 
 def _by_line(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
@@ -135,92 +147,131 @@ def _start(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in decorators)]) if decorators else node.lineno
 
 
-def _unit(scope: Scope, nodes: list[ast.stmt], module: Scope, classes: dict[int, Scope], aliases: frozenset[str]) -> Unit:
-    walk = _Walk(scope, module, classes, aliases)
-    for node in nodes:
-        walk.statement(node)
-    end = max(node.end_lineno or node.lineno for node in nodes)
-    unit = Unit(nodes, len(scope.units), min(map(_start, nodes)), end, frozenset(walk.binds), frozenset(walk.touches), walk.calls)
-    if scope.node is not None and isinstance(nodes[0], _FUNCTIONS):
-        for name in walk.attributes:
-            scope.attributes.setdefault(name, []).append(unit)
-    for name in walk.globals & walk.stored:
-        module.globals.setdefault(name, []).append((scope, unit))
-    return unit
-
-
 class _Walk:
-    """What one unit binds and mentions; classes inside it become scopes."""
+    """What one unit binds and changes; classes inside it become scopes."""
 
-    def __init__(self, scope: Scope, module: Scope, classes: dict[int, Scope], aliases: frozenset[str]) -> None:
-        self.scope, self.module, self.classes, self.aliases = scope, module, classes, aliases
+    def __init__(self, scope: Scope, notes: _Notes) -> None:
+        self.scope, self.notes = scope, notes
         self.binds: set[str] = set()
         self.touches: set[str] = set()
         self.attributes: set[str] = set()
         self.globals: set[str] = set()
         self.stored: set[str] = set()
-        self.calls = False
 
-    def statement(self, node: ast.stmt) -> None:
-        if isinstance(node, _FUNCTIONS):
-            self.binds.add(node.name)
-            self._expressions(node, None, binding=False)
-        else:
-            self._expressions(node, None, binding=True)
+    def top(self, node: ast.stmt) -> None:
+        """Walk a statement of the scope itself."""
+        self._statements([node], None, inside=False)
 
-    def _class(self, node: ast.ClassDef) -> None:
-        qualified = f"{self.scope.qualified_name}.{node.name}".lstrip(".")
-        scope = Scope(node.name, qualified, self.scope, node)
-        self.classes[node.lineno] = scope
-        _fill(scope, node.body, self.module, self.classes, self.aliases)
+    def _statements(self, body: list[ast.stmt], self_name: str | None, *, inside: bool) -> None:
+        """Walk statements; those `inside` a function bind nothing in the scope."""
+        for node in body:
+            self._statement(node, self_name, inside=inside)
 
-    def _expressions(self, root: ast.AST, self_name: str | None, *, binding: bool) -> None:
-        stack: list[tuple[ast.AST, str | None, bool]] = [(root, self_name, binding)]
-        while stack:
-            node, self_name, binding = stack.pop()
-            if isinstance(node, ast.ClassDef):
-                if binding:
-                    self.binds.add(node.name)
-                self._class(node)
-                stack.extend((child, self_name, False) for child in [*node.decorator_list, *node.bases, *node.keywords])
-                continue
-            if isinstance(node, _FUNCTIONS):
-                if binding:
-                    self.binds.add(node.name)
-                binding = False
-                if self_name is None and self.scope.node is not None and node.args.args:
-                    self_name = node.args.args[0].arg
-            elif isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-                binding = False
-            else:
-                self._leaf(node, self_name, binding=binding)
-            stack.extend((child, self_name, binding) for child in ast.iter_child_nodes(node))
-
-    def _leaf(self, node: ast.AST, self_name: str | None, *, binding: bool) -> None:
+    def _statement(self, node: ast.stmt, self_name: str | None, *, inside: bool) -> None:
         match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                self.stored.add(name)
-                if binding:
-                    self.binds.add(name)
-            case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Store()):
-                if name == self_name:
-                    self.attributes.add(attribute)
-                self.touches.add(name)
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
-                self.touches.add(name)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
-                self.touches.add(name)
-            case ast.AugAssign(target=ast.Name(id=name)):
-                self.touches.add(name)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._target(target, self_name, inside=inside)
+                if isinstance(value, ast.Attribute | ast.Call):
+                    self.notes.aliases.update(_alias_targets(node))
+            case ast.AnnAssign(target=target):
+                self._target(target, self_name, inside=inside)
+            case ast.AugAssign(target=target):
+                self._target(target, self_name, inside=inside)
+                if isinstance(target, ast.Name):
+                    self.touches.add(target.id)
+            case ast.Expr(value=value):
+                called = value.value if isinstance(value, ast.Await) else value
+                match called:
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                        self.touches.add(name)
+                    case ast.NamedExpr(target=target):
+                        self._target(target, self_name, inside=inside)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    self._target(target, self_name, inside=inside)
+            case ast.Import(names=names):
+                self.notes.imports.update(alias.name for alias in names)
+                self._bind({alias.asname or alias.name.partition(".")[0] for alias in names}, inside=inside)
+            case ast.ImportFrom(module=origin, level=level, names=names):
+                self.notes.imports.add("." * level + (origin or ""))
+                self._bind({alias.asname or alias.name for alias in names}, inside=inside)
             case ast.Global(names=names):
                 self.globals.update(names)
-            case ast.alias(name=name, asname=asname):
-                if binding:
-                    self.binds.add(asname or name.partition(".")[0])
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                if binding:
-                    self.binds.add(name)
-            case ast.Attribute(attr=attribute) if not self.calls:
-                self.calls = (attribute in ALIASABLE and _penultimate(node)) or attribute in self.aliases
-            case ast.Name(id=name) if not self.calls:
-                self.calls = name in self.aliases
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._bind({node.name}, inside=inside)
+                if self_name is None and self.scope.node is not None and node.args.args:
+                    self_name = node.args.args[0].arg
+                self._statements(node.body, self_name, inside=True)
+            case ast.ClassDef(name=name):
+                self._bind({name}, inside=inside)
+                scope = Scope(name, f"{self.scope.qualified_name}.{name}".lstrip("."), self.scope, node)
+                self.notes.classes[node.lineno] = scope
+                _fill(scope, node.body, self.notes)
+            case _:
+                self._compound(node, self_name, inside=inside)
+
+    def _compound(self, node: ast.stmt, self_name: str | None, *, inside: bool) -> None:
+        match node:
+            case ast.For(target=target) | ast.AsyncFor(target=target):
+                self._target(target, self_name, inside=inside)
+            case ast.If(test=test) | ast.While(test=test) if not isinstance(test, ast.Name | ast.Compare | ast.Attribute):
+                for each in ast.walk(test):
+                    if isinstance(each, ast.NamedExpr):
+                        self._target(each.target, self_name, inside=inside)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    if item.optional_vars is not None:
+                        self._target(item.optional_vars, self_name, inside=inside)
+            case ast.Match(cases=cases):
+                for case in cases:
+                    names = {name for each in ast.walk(case.pattern) if isinstance(name := getattr(each, "name", None), str)}
+                    self._bind(names, inside=inside)
+                    self._statements(case.body, self_name, inside=inside)
+        for name in ("body", "orelse", "finalbody"):
+            self._statements(getattr(node, name, []), self_name, inside=inside)
+        for handler in getattr(node, "handlers", ()):
+            if handler.name:
+                self._bind({handler.name}, inside=inside)
+            self._statements(handler.body, self_name, inside=inside)
+
+    def _bind(self, names: set[str], *, inside: bool) -> None:
+        self.stored |= names
+        if not inside:
+            self.binds |= names
+
+    def _target(self, target: ast.expr, self_name: str | None, *, inside: bool) -> None:
+        match target:
+            case ast.Name(id=name):
+                self._bind({name}, inside=inside)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                self.touches.add(name)
+                if name == self_name:
+                    self.attributes.add(attribute)
+            case ast.Subscript(value=ast.Name(id=name)):
+                self.touches.add(name)
+            case ast.Starred(value=inner):
+                self._target(inner, self_name, inside=inside)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                for element in elements:
+                    self._target(element, self_name, inside=inside)
+
+
+def _alias_targets(node: ast.Assign) -> Iterator[str]:
+    """Names given to a method without calling it: `self._create = client.chat.completions.create`."""
+    value = node.value
+    while isinstance(value, ast.Call) and value.args:  # partial(client….create, …), wrap(client….create)
+        value = value.args[0]
+    if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and _penultimate(value):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                yield target.id
+            elif isinstance(target, ast.Attribute):
+                yield target.attr
+
+
+def _penultimate(node: ast.Attribute) -> bool:
+    inner = node.value
+    return (isinstance(inner, ast.Attribute) and inner.attr in PENULTIMATE) or (
+        isinstance(inner, ast.Name) and inner.id in PENULTIMATE
+    )

@@ -116,9 +116,9 @@ def _bound(statement: ir.Statement) -> Iterator[str]:
         case ir.Augment(target=target) | ir.For(target=target):
             yield from _names(target)
         case ir.With(items=items):
-            for _, target in items:
-                if target is not None:
-                    yield from _names(target)
+            for _, entered in items:
+                if entered is not None:
+                    yield from _names(entered)
         case ir.Evaluate(value=value):
             yield from _handed(value)
     for expression in _own(statement):
