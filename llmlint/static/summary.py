@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from llmlint.findings import Unreadable
 from llmlint.static import ir
 from llmlint.static.scan import TooDeep, Unparsed, scan
 from llmlint.static.skeleton import Scope, Skeleton, Unit, skeleton
 from llmlint.static.source import Source, UnreadableSource
 from llmlint.values import Reason
+
+
+MAX_FOLLOWED: Final = 160
+"""Lines of a definition that is followed; what makes clients and options is short, and parsing is what linking spends."""
 
 
 class ModuleSummary:
@@ -38,6 +44,10 @@ class ModuleSummary:
                 self._refuse(unit, f"cannot be read: {error}")
             self._compiled[unit] = found
         return found
+
+    def followed(self, scope: Scope, unit: Unit) -> tuple[ir.Statement, ...]:
+        """As `statements`, for a definition that a call elsewhere leads to: one too long to be about options is left alone."""
+        return self.statements(scope, unit) if unit.end - unit.start < MAX_FOLLOWED else ()
 
     def _refuse(self, unit: Unit, why: str) -> None:
         span = ir.Span(unit.start, 1, unit.end, 1)

@@ -115,7 +115,7 @@ class Classes:
         inner = Frame(module, State({}, frame.state.heap, frame.state.external), scope, depth=frame.depth + 1)
         declared = False
         for unit in units:
-            for statement in module.statements(scope, unit):
+            for statement in module.followed(scope, unit):
                 if isinstance(statement, ir.Assign) and statement.annotation is not None:
                     declared = True
                 self._linker.flow.block((statement,), inner)
@@ -128,7 +128,7 @@ class Classes:
         return held
 
     def _member(self, scope: Scope, module: ModuleSummary, unit: Unit, owner: Instance | ClassRef, frame: Frame) -> Abstract:
-        statements = module.statements(scope, unit)
+        statements = module.followed(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
             return Opaque(Reason.TOO_DEEP, next(iter(unit.binds), ""))
         function = statements[0]
@@ -162,7 +162,7 @@ class Classes:
         return written
 
     def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str) -> tuple[Abstract | None, State]:
-        statements = module.statements(scope, unit)
+        statements = module.followed(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
             return None, State()
         instance = self.anyone(scope, module)
@@ -210,7 +210,7 @@ class Classes:
             return None
         seen.add(scope)
         for unit in reversed(scope.bindings.get(name, [])):
-            statements = module.statements(scope, unit) if unit.is_function else ()
+            statements = module.followed(scope, unit) if unit.is_function else ()
             if statements and isinstance(statements[0], ir.Function):
                 return FunctionRef(statements[0], module, scope, receiver)
         for base in self.bases(scope, module):
@@ -244,7 +244,7 @@ class Classes:
         names: list[str] = []
         for unit in scope.units:
             if not unit.is_function:
-                for statement in module.statements(scope, unit):
+                for statement in module.followed(scope, unit):
                     if isinstance(statement, ir.Assign) and statement.annotation and isinstance(statement.targets[0], ir.Name):
                         names.append(statement.targets[0].name)
         return names

@@ -65,9 +65,10 @@ class Globals:
             frame = Frame(module, State({}, state.heap, state.external), before=unit.index)
             if current is not None:
                 frame.state.variables[name] = current
-            self._linker.flow.block(module.statements(module.skeleton.module, unit), frame)
+            statements = module.followed(module.skeleton.module, unit)
+            self._linker.flow.block(statements, frame)
             state = frame.state
-            current = state.variables.get(name, current)
+            current = state.variables.get(name, current) if statements else Opaque(Reason.TOO_DEEP, name)
         values = [*earlier, *([] if current is None else [current])]
         if after:
             for scope, unit in module.skeleton.module.globals.get(name, ()):
@@ -78,7 +79,7 @@ class Globals:
 
     def _written(self, module: ModuleSummary, scope: Scope, unit: Unit, name: str, state: State) -> Abstract | None:
         """What a function that declares `global name` leaves in it."""
-        statements = module.statements(scope, unit)
+        statements = module.followed(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
             return None
         receiver = self._linker.classes.anyone(scope, module) if scope.node is not None else None
@@ -91,7 +92,7 @@ class Globals:
 
     def _starred(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
         for unit in reversed(module.skeleton.module.bindings.get("*", [])):
-            for statement in module.statements(module.skeleton.module, unit):
+            for statement in module.followed(module.skeleton.module, unit):
                 for bound, path in statement.bindings if isinstance(statement, ir.Import) else ():
                     if bound == "*":
                         other = self._linker.imported(path, frame)

@@ -67,24 +67,29 @@ class Relevant:
 
 def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozenset[str]) -> Relevant:
     """The slice of `body` that answers `question`."""
-    statements = list(_all(body))
     names: set[str] = set() if question.variable is None else {question.variable}
-    for statement in statements:
-        for expression in _own(statement):
-            if (question.requests and _requests(expression, aliases)) or (question.value and isinstance(statement, ir.Return)):
-                names.update(_names(expression))
-        if isinstance(statement, ir.Assign) and statement.value is not None:
+    flows: list[tuple[frozenset[str], frozenset[str]]] = []
+    for statement in _all(body):
+        read = frozenset(name for expression in _own(statement) for name in _names(expression))
+        flows.append((frozenset(_bound(statement)), read))
+        returns = question.value and isinstance(statement, ir.Return)
+        if returns or (question.requests and any(_requests(expression, aliases) for expression in _own(statement))):
+            names |= read
+        if isinstance(statement, ir.Assign):
             for target in statement.targets:
                 if isinstance(target, ir.Attribute) and question.attribute in (None, target.name):
-                    names.update(_names(statement.value))
+                    names |= read
     grown = True
     while grown:
-        before = len(names)
-        for statement in statements:
-            if any(name in names for name in _bound(statement)):
-                for expression in _own(statement):
-                    names.update(_names(expression))
-        grown = len(names) > before
+        grown = False
+        waiting = []
+        for bound, read in flows:
+            if bound.isdisjoint(names):
+                waiting.append((bound, read))
+            elif not read <= names:
+                names |= read
+                grown = True
+        flows = waiting
     return Relevant(frozenset(names), question, aliases)
 
 
@@ -121,10 +126,11 @@ def _bound(statement: ir.Statement) -> Iterator[str]:
                     yield from _names(entered)
         case ir.Evaluate(value=value):
             yield from _handed(value)
-    for expression in _own(statement):
-        for node in _walk(expression):
-            if isinstance(node, ir.Assigned):
-                yield node.target
+    if isinstance(statement, ir.If | ir.While | ir.Assign):
+        for expression in _own(statement):
+            for node in _walk(expression):
+                if isinstance(node, ir.Assigned):
+                    yield node.target
 
 
 def _handed(value: ir.Expression) -> Iterator[str]:
@@ -152,16 +158,37 @@ def _names(expression: ir.Expression) -> Iterator[str]:
     return (node.name for node in _walk(expression) if isinstance(node, ir.Name) and node.name not in ("self", "cls"))
 
 
-def _walk(root: object) -> Iterator[object]:
+def _walk(root: ir.Expression) -> Iterator[ir.Expression]:
     """Every node of an expression."""
-    stack = [root]
+    stack: list[ir.Expression | None] = [root]
     while stack:
         node = stack.pop()
-        if isinstance(node, tuple):
-            stack.extend(node)
-        elif hasattr(node, "__slots__") and not isinstance(node, ir.Span):
-            yield node
-            stack.extend(getattr(node, slot) for slot in node.__slots__)
+        if node is None:
+            continue
+        yield node
+        match node:
+            case ir.Name() | ir.Constant():
+                pass
+            case ir.Attribute(value=value) | ir.Starred(value=value) | ir.Await(value=value) | ir.Assigned(value=value):
+                stack.append(value)
+            case ir.Call(function=function, arguments=arguments):
+                stack.append(function)
+                stack.extend(argument.value for argument in arguments)
+            case ir.Subscript(value=value, index=index):
+                stack += (value, index)
+            case ir.Dict(items=items):
+                for pair in items:
+                    stack += pair
+            case ir.Sequence(items=parts) | ir.Operation(operands=parts) | ir.Text(parts=parts) | ir.Opaque(parts=parts):
+                stack += parts
+            case ir.Conditional(test=test, body=body, orelse=orelse):
+                stack += (test, body, orelse)
+            case ir.Lambda(body=body):
+                stack.append(body)
+            case ir.Comprehension(element=element, key=key, generators=generators):
+                stack += (element, key)
+                for generator in generators:
+                    stack += (generator.target, generator.iterable, *generator.conditions)
 
 
 def _all(body: Iterable[ir.Statement]) -> Iterator[ir.Statement]:
