@@ -45,6 +45,18 @@ class PolicySource:
             meant = nearest(str(violation.key[-1]), violation.valid) if violation.valid else ""
             yield self.problem(violation.key, violation.what, violation.expected, meant)
 
+    def overlays(self, kind: str) -> tuple[str, ...]:
+        """The names of the partial policies under `environments` or `paths`, those left out that are no tables."""
+        several = self.table.get(kind)
+        return tuple(name for name, table in several.items() if isinstance(table, dict)) if isinstance(several, dict) else ()
+
+    def partials(self) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+        """Every table that holds limits, tasks and rules, with its key: the file itself and its overlays."""
+        yield (), self.table
+        for kind in ("environments", "paths"):
+            for name in self.overlays(kind):
+                yield (kind, name), self.table[kind][name]
+
     def overlay(self, key: Key = ()) -> Overlay:
         """The settings of the file, or of the partial policy at `key`, by dotted key."""
         table: Any = self.table

@@ -39,6 +39,7 @@ ONE = {
     "no time at all": ("limits.timeout = 0", f"1: limits.timeout is 0; {TIMEOUT}"),
     "infinity": ("limits.timeout = inf", f"1: limits.timeout is inf; {TIMEOUT}"),
     "no number": ("limits.timeout = nan", f"1: limits.timeout is nan; {TIMEOUT}"),
+    "lists for a number": ("limits.timeout = { min = [[1]], max = 3 }", "1: limits.timeout.min is [[1]]; expected seconds"),
     "half a token": (
         "limits.max_output_tokens.max = 0.5",
         "1: limits.max_output_tokens.max is 0.5; expected tokens, a whole number above 0",
@@ -181,6 +182,11 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(repository: Path
     ]
     told = problems(repository, "\n".join(wrong))
     assert [line.split(":")[1] for line in told] == ["1", "1", "2", "3", "4", "5", "5"]
+
+
+def test_a_crossed_limit_is_told_beside_other_mistakes(repository: Path) -> None:
+    told = problems(repository, "[limits]\ntimeot = 3\ntimeout = { min = 9, max = 3 }\n")
+    assert [line.split(":")[1] for line in told] == ["2", "3"]
 
 
 def test_mistakes_in_an_extended_file_are_told_as_its_own_after_those_of_the_policy(repository: Path) -> None:

@@ -1,0 +1,93 @@
+"""Does what a policy says in several places fit together, and does it speak of things that exist?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+import pathspec
+
+from llmlint.knowledge.loader import knowledge
+from llmlint.policy.compiled import CompiledPolicy, CompiledRule, InForce, Setting
+from llmlint.policy.keys import LIMITS
+from llmlint.policy.positions import Key
+from llmlint.policy.problems import Problem, nearest
+from llmlint.policy.source import PolicySource
+
+_NUMBER = (int, float)
+
+
+def problems(sources: Sequence[PolicySource], policy: CompiledPolicy) -> Iterator[Problem]:
+    """All that does not fit in `sources` and in the `policy` they come to.  What has the wrong type is passed over here."""
+    yield from _unknown(sources, policy.rules)
+    yield from _patterns(sources)
+    yield from _crossed(policy)
+
+
+def _names(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    found = table.get(key)
+    return tuple(found) if isinstance(found, dict) else ()
+
+
+def _unknown(sources: Sequence[PolicySource], rules: tuple[CompiledRule, ...]) -> Iterator[Problem]:
+    """Rules and SDKs that do not exist, and tasks that only an overlay knows."""
+    ids = [rule.id for rule in rules]
+    tasks = {task for source in sources for task in _names(source.table, "tasks")}
+    for source in sources:
+        for sdk in _names(source.table, "sdks"):
+            distributions = {each.distribution for each in knowledge().sdks.values()}
+            if sdk not in distributions:
+                yield source.problem(("sdks", sdk), f"unknown SDK {sdk!r}", meant=nearest(sdk, distributions))
+        for key, table in source.partials():
+            for rule in _names(table, "rules"):
+                if rule not in ids:
+                    yield source.problem((*key, "rules", rule), f"unknown rule {rule!r}", meant=nearest(rule, ids))
+            for task in _names(table, "tasks"):
+                if task not in tasks:
+                    what = f"unknown task {task!r}"
+                    yield source.problem((*key, "tasks", task), what, f"a task declared in [tasks.{task}]", nearest(task, tasks))
+
+
+def _patterns(sources: Sequence[PolicySource]) -> Iterator[Problem]:
+    """Patterns that can never match."""
+    for source in sources:
+        written: list[tuple[Key, object]] = [(("paths", glob), glob) for glob in _names(source.table, "paths")]
+        for key, table in source.partials():
+            tasks = table.get("tasks")
+            for name, task in tasks.items() if isinstance(tasks, dict) else ():
+                detect = task.get("detect") if isinstance(task, dict) else None
+                globs = detect.get("paths") if isinstance(detect, dict) else None
+                for index, glob in enumerate(globs if isinstance(globs, list) else ()):
+                    written.append(((*key, "tasks", name, "detect", "paths", index), glob))
+        for key, glob in written:
+            if isinstance(glob, str) and (glob.startswith(("/", "./", "../")) or "\\" in glob):
+                yield source.problem(
+                    key, f"the pattern {glob!r} matches nothing", "a path relative to the policy's folder, with /"
+                )
+        excluded = source.table.get("exclude")
+        for index, pattern in enumerate(excluded if isinstance(excluded, list) else ()):
+            try:
+                pathspec.GitIgnoreSpec.from_lines([pattern] if isinstance(pattern, str) else [])
+            except ValueError:
+                yield source.problem(("exclude", index), f"{pattern!r} is no pattern", "a pattern as in .gitignore")
+
+
+def _crossed(policy: CompiledPolicy) -> Iterator[Problem]:
+    """Limits whose minimum is above their maximum, in any environment, under any path, for any task; each pair once."""
+    seen: set[tuple[str, Setting, Setting]] = set()
+    for environment, path in itertools.product((None, *policy.environments), (None, *policy.paths)):
+        settings = dict(policy.base)
+        settings.update({} if environment is None else policy.environments[environment])
+        settings.update({} if path is None else path[1])
+        in_force = InForce(settings, ())
+        for task, limit in itertools.product((None, *in_force.tasks), LIMITS):
+            low, high = (in_force.setting(f"limits.{limit}.{end}", task) for end in ("min", "max"))
+            if low is None or high is None or not isinstance(low.value, _NUMBER) or not isinstance(high.value, _NUMBER):
+                continue
+            if low.value > high.value and (limit, low, high) not in seen:
+                seen.add((limit, low, high))
+                where = [f"task {task}"] if task else []
+                where += [f"environment {environment}"] if environment else []
+                where += [f"paths {path[0]}"] if path else []
+                what = f"{limit}: min {low.value} is above max {high.value} ({high.place})"
+                yield Problem.at(low.place, f"{what} for {', '.join(where)}" if where else what)
