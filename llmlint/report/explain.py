@@ -29,7 +29,6 @@ _LAYERS: Final = {
     Layer.GLOBAL: "module",
     Layer.SDK_DEFAULT: "SDK default",
 }
-_VERDICTS: Final = {Verdict.FAIL: "red", Verdict.UNDECIDED: "cyan", Verdict.PASS: "green"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +178,24 @@ def _judgement(judgement: Judgement, suppressed: frozenset[str], style: Style) -
     yield ""
     yield style.paint(f"Rules{f' in {where}' if where else ''}", "bold")
     for outcome, message in judgement.outcomes:
+        if outcome.verdict is Verdict.PASS:
+            continue
         word = "possible" if outcome.verdict is Verdict.UNDECIDED and outcome.witness is not None else outcome.verdict.value
-        if outcome.verdict is not Verdict.PASS and outcome.rule.id in suppressed:
-            word = "suppressed"
+        word = "suppressed" if outcome.rule.id in suppressed else word
         speaker = judgement.spoken_for.get(outcome.rule.id)
-        if speaker is not None:
-            message = f"{message} (reported as {speaker})".lstrip()
-        yield from _outcome(word, outcome.severity, outcome.rule.id, message, style)
-    if judgement.not_applicable:
-        yield from style.wrap(", ".join(judgement.not_applicable), "  does not apply: ", " " * 18)
+        told = message if speaker is None else f"{message} (reported as {speaker})".lstrip()
+        yield from _outcome(word, outcome.severity, outcome.rule.id, told, style)
+    passed = tuple(outcome.rule.id for outcome, _ in judgement.outcomes if outcome.verdict is Verdict.PASS)
+    for word, rules in (("pass", passed), ("not for it", judgement.not_applicable)):
+        if rules:
+            head = f"  {pad(word, 10)}  "
+            first, *rest = style.wrap(", ".join(rules), head, " " * 14)
+            yield style.paint(head, "green" if word == "pass" else "dim") + first[len(head) :]
+            yield from rest
 
 
 def _outcome(word: str, severity: Severity, rule_id: str, message: str, style: Style) -> Iterator[str]:
-    colour = COLOURS[severity] if word == "fail" else _VERDICTS[Verdict.PASS if word == "pass" else Verdict.UNDECIDED]
+    colour = COLOURS[severity] if word == "fail" else "cyan"
     head = f"  {style.paint(pad(word, 10), colour)}  {style.paint(rule_id, 'bold')}"
     if not message:
         yield head

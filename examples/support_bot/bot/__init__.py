@@ -1,0 +1,1 @@
+"""Answers support tickets: sorts them, sums up long threads, drafts the replies."""
