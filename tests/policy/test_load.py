@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from llmlint.findings import Severity
 from llmlint.policy.compiled import CompiledPolicy, Operand
 from llmlint.policy.load import default, find, load, load_with_files, policy_in
 
+Write = Callable[..., Path]
+
 
 @pytest.fixture
-def write(tmp_path: Path):
+def write(tmp_path: Path) -> Write:
     """Writes files below a repository, by path; returns the policy file."""
     (tmp_path / ".git").mkdir()
 
@@ -75,7 +78,7 @@ rules.missing-timeout.severity = "off"
 """
 
 
-def test_every_key_becomes_a_setting_with_its_line(write) -> None:
+def test_every_key_becomes_a_setting_with_its_line(write: Write) -> None:
     policy = load(write(EVERY_KEY))
     settings = {
         key: (setting.value, setting.place) for key, setting in policy.base.items() if setting.place != "no extended pack"
@@ -111,7 +114,7 @@ def test_every_key_becomes_a_setting_with_its_line(write) -> None:
     assert policy.in_force("a.py").tasks == ("classification", "reasoning")
 
 
-def test_pyproject_gives_the_same_policy_at_its_own_lines(tmp_path: Path, write) -> None:
+def test_pyproject_gives_the_same_policy_at_its_own_lines(tmp_path: Path, write: Write) -> None:
     text = EVERY_KEY.replace("[paths", "[tool.llmlint.paths").replace("[environments", "[tool.llmlint.environments")
     for table in ("limits", "tasks.", "rules.", "sdks", "guard"):
         text = text.replace(f"[{table}", f"[tool.llmlint.{table}")
@@ -123,14 +126,14 @@ def test_pyproject_gives_the_same_policy_at_its_own_lines(tmp_path: Path, write)
     assert policy.environments.keys() == same.environments.keys()
 
 
-def test_without_extend_the_recommended_pack_is_meant_and_an_empty_list_means_nothing(write) -> None:
+def test_without_extend_the_recommended_pack_is_meant_and_an_empty_list_means_nothing(write: Write) -> None:
     assert severity(load(write("[limits]\ntimeout = 30\n")), "missing-timeout") is Severity.WARNING
     nothing = load(write("extend = []\n[limits]\ntimeout = 30\n"))
     assert {severity(nothing, rule.id) for rule in nothing.rules} == {Severity.OFF}
     assert "limits.attempts.max" not in nothing.base
 
 
-def test_a_rule_of_no_extended_pack_lives_where_it_is_given_a_severity(write) -> None:
+def test_a_rule_of_no_extended_pack_lives_where_it_is_given_a_severity(write: Write) -> None:
     text = """
     extend = []
     [rules]
@@ -148,7 +151,7 @@ def test_a_rule_of_no_extended_pack_lives_where_it_is_given_a_severity(write) ->
     assert severity(policy, "hardcoded-key", environment="production") is Severity.ERROR
 
 
-def test_the_default_policy_is_the_recommended_pack(write) -> None:
+def test_the_default_policy_is_the_recommended_pack(write: Write) -> None:
     policy = default()
     assert policy == default()
     assert values(policy) == values(load(write("")))
@@ -156,7 +159,7 @@ def test_the_default_policy_is_the_recommended_pack(write) -> None:
     assert policy.base["limits.attempts.max"].place == "pack recommended"
 
 
-def test_strict_is_stricter_than_recommended(write) -> None:
+def test_strict_is_stricter_than_recommended(write: Write) -> None:
     recommended, strict = default(), load(write('extend = ["strict"]'))
     for rule in recommended.rules:
         assert severity(strict, rule.id).rank <= severity(recommended, rule.id).rank, rule.id
@@ -166,7 +169,7 @@ def test_strict_is_stricter_than_recommended(write) -> None:
     assert values(strict)["limits.timeout.max"] == 60
 
 
-def test_order_packs_then_extended_files_then_the_file(write) -> None:
+def test_order_packs_then_extended_files_then_the_file(write: Write) -> None:
     policy = load(
         write(
             'extend = ["team.toml", "strict"]\n[limits]\ntimeout = 10\n',
@@ -183,7 +186,7 @@ def test_order_packs_then_extended_files_then_the_file(write) -> None:
     }
 
 
-def test_overlays_of_extended_files_come_first(write) -> None:
+def test_overlays_of_extended_files_come_first(write: Write) -> None:
     policy = load(
         write(
             'extend = ["team.toml"]\n[environments.production.limits]\ntimeout = 10\n[paths."a/**".limits]\ntimeout = 1\n',
@@ -202,12 +205,12 @@ def test_overlays_of_extended_files_come_first(write) -> None:
     assert found.value == 1
 
 
-def test_a_shared_file_brings_only_what_it_names(write) -> None:
+def test_a_shared_file_brings_only_what_it_names(write: Write) -> None:
     policy = load(write('extend = ["team.toml"]', team_toml="[limits]\ntimeout = 20\n"))
     assert {severity(policy, rule.id) for rule in policy.rules} == {Severity.OFF}
 
 
-def test_a_file_extended_twice_counts_once_and_below_both(write) -> None:
+def test_a_file_extended_twice_counts_once_and_below_both(write: Write) -> None:
     policy = load(
         write(
             'extend = ["a.toml", "b.toml"]',
@@ -221,7 +224,7 @@ def test_a_file_extended_twice_counts_once_and_below_both(write) -> None:
 
 
 def test_extending_a_package_reads_its_file_and_does_not_import_it(
-    write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "site" / "acme_policy"
     (package / "web").mkdir(parents=True)
@@ -235,7 +238,7 @@ def test_extending_a_package_reads_its_file_and_does_not_import_it(
     assert values(load(write('extend = ["package:acme_policy.web"]')))["limits.attempts.max"] == 2
 
 
-def test_the_files_read_are_told(write, tmp_path: Path) -> None:
+def test_the_files_read_are_told(write: Write, tmp_path: Path) -> None:
     loaded = load_with_files(write('extend = ["team.toml"]', team_toml=""))
     assert set(loaded.files) == {tmp_path / "llmlint.toml", tmp_path / "team.toml"}
 

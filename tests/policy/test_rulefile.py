@@ -11,7 +11,7 @@ import pytest
 from llmlint.policy import compiled, conditions
 from llmlint.policy.message import fields
 from llmlint.policy.problems import RuleError
-from llmlint.policy.rulefile import pack_names, pages, rules_folder
+from llmlint.policy.rulefile import RulePage, pack_names, pages, rules_folder
 
 TWELVE = {
     "missing-timeout",
@@ -75,7 +75,7 @@ def test_all_rules_are_there_by_subject_group_rank_and_id() -> None:
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.rule.id)
-def test_a_rule_explains_itself(page) -> None:
+def test_a_rule_explains_itself(page: RulePage) -> None:
     assert 3 <= len(re.findall(r"[.:;](?:\s|$)", page.why)) <= 10
     assert page.references
     assert page.examples

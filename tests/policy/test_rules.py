@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -40,7 +42,7 @@ GOOD: dict[str, Value] = {
 }
 
 
-def call(kind: str = "generation", **values: Value) -> CallFacts:
+def call(values: Mapping[str, Value] = MappingProxyType({}), kind: str = "generation") -> CallFacts:
     layers = {name: ((Layer.CALL, value),) for name, value in {**GOOD, **values}.items()}
     return CallFacts(HERE, "openai", "chat.completions.create", kind, layers=layers)
 
@@ -185,7 +187,7 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
     ],
 )
 def test_calls(tmp_path: Path, values: dict[str, Value], rule: str, verdict: str, message: str | None) -> None:
-    ((found, (answer, text)),) = findings(tmp_path, call(**values)).items()
+    ((found, (answer, text)),) = findings(tmp_path, call(values)).items()
     assert (found, answer) == (rule, verdict)
     assert text == (message or "")
 
@@ -203,24 +205,29 @@ def test_calls(tmp_path: Path, values: dict[str, Value], rule: str, verdict: str
     ],
 )
 def test_calls_that_comply(tmp_path: Path, values: dict[str, Value]) -> None:
-    assert findings(tmp_path, call(**values)) == {}
+    assert findings(tmp_path, call(values)) == {}
 
 
 def test_only_generations_need_a_cap_and_every_call_a_timeout(tmp_path: Path) -> None:
-    bare = {"timeout": Known(600, DEFAULT), "max_output_tokens": Absent()}
-    assert set(findings(tmp_path, call("generation", **bare))) == {"missing-timeout", "missing-output-cap"}
-    assert set(findings(tmp_path, call("embedding", **bare))) == {"missing-timeout"}
+    bare: dict[str, Value] = {"timeout": Known(600, DEFAULT), "max_output_tokens": Absent()}
+    assert set(findings(tmp_path, call(bare))) == {"missing-timeout", "missing-output-cap"}
+    assert set(findings(tmp_path, call(bare, "embedding"))) == {"missing-timeout"}
 
 
 def test_limits_that_are_not_set_are_not_checked(tmp_path: Path) -> None:
-    large = {"timeout": Known(9000, CALL), "max_output_tokens": Known(99999, CALL), "model": Known("o3"), "max_retries": Known(9)}
-    assert findings(tmp_path, call(**large), "") == {}
-    message = findings(tmp_path, call(timeout=Known(600, DEFAULT)), "")["missing-timeout"][1]
+    large: dict[str, Value] = {
+        "timeout": Known(9000, CALL),
+        "max_output_tokens": Known(99999, CALL),
+        "model": Known("o3"),
+        "max_retries": Known(9),
+    }
+    assert findings(tmp_path, call(large), "") == {}
+    message = findings(tmp_path, call({"timeout": Known(600, DEFAULT)}), "")["missing-timeout"][1]
     assert message == f"no timeout is set for {WHO}; 600 s is in force"
 
 
 def test_a_possible_failure_of_the_task_is_told_for_it(tmp_path: Path) -> None:
-    either = findings(tmp_path, call(task=join([Known("labels"), Known("other")]), max_output_tokens=Known(9, CALL)))
+    either = findings(tmp_path, call({"task": join([Known("labels"), Known("other")]), "max_output_tokens": Known(9, CALL)}))
     assert either["model-not-allowed-for-task"][0] == "possible"
     assert either["timeout-over-limit"] == (
         "possible",
@@ -254,7 +261,7 @@ def test_suppressions(tmp_path: Path, directive: DirectiveFacts, expected: dict[
 
 def test_no_message_has_a_hole(tmp_path: Path) -> None:
     several = [
-        call(**{name: value})
+        call({name: value})
         for name in GOOD
         for value in (Known(UNBOUNDED), Known(10**6), Absent(), Unknown(Reason.PARAMETER), Bounded(9999, None), Known("o3"))
     ]
