@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pathspec
 
 from llmlint.knowledge.loader import knowledge
-from llmlint.policy.compiled import CompiledPolicy, CompiledRule, InForce, Setting
+from llmlint.policy.compiled import CompiledPolicy, CompiledRule, Overlay, Setting
+from llmlint.policy.glob import matches_path
 from llmlint.policy.keys import LIMITS
 from llmlint.policy.positions import Key
 from llmlint.policy.problems import Problem, nearest
 from llmlint.policy.source import PolicySource
 
 _NUMBER = (int, float)
+_ELSEWHERE = "-/-/-"
+"""A path that only patterns for everything match."""
 
 
 def problems(sources: Sequence[PolicySource], policy: CompiledPolicy) -> Iterator[Problem]:
@@ -75,11 +79,8 @@ def _patterns(sources: Sequence[PolicySource]) -> Iterator[Problem]:
 def _crossed(policy: CompiledPolicy) -> Iterator[Problem]:
     """Limits whose minimum is above their maximum, in any environment, under any path, for any task; each pair once."""
     seen: set[tuple[str, Setting, Setting]] = set()
-    for environment, path in itertools.product((None, *policy.environments), (None, *policy.paths)):
-        settings = dict(policy.base)
-        settings.update({} if environment is None else policy.environments[environment])
-        settings.update({} if path is None else path[1])
-        in_force = InForce(settings, ())
+    for environment, path in itertools.product((None, *policy.environments), (_ELSEWHERE, *map(_sample, policy.paths))):
+        in_force = policy.in_force(path, environment)
         for task, limit in itertools.product((None, *in_force.tasks), LIMITS):
             low, high = (in_force.setting(f"limits.{limit}.{end}", task) for end in ("min", "max"))
             if low is None or high is None or not isinstance(low.value, _NUMBER) or not isinstance(high.value, _NUMBER):
@@ -88,6 +89,11 @@ def _crossed(policy: CompiledPolicy) -> Iterator[Problem]:
                 seen.add((limit, low, high))
                 where = [f"task {task}"] if task else []
                 where += [f"environment {environment}"] if environment else []
-                where += [f"paths {path[0]}"] if path else []
+                where += [f"paths {pattern}" for pattern, _ in policy.paths if matches_path(path, pattern)]
                 what = f"{limit}: min {low.value} is above max {high.value} ({high.place})"
                 yield Problem.at(low.place, f"{what} for {', '.join(where)}" if where else what)
+
+
+def _sample(overlay: tuple[str, Overlay]) -> str:
+    """A path that the overlay's pattern matches, and with it every pattern around it."""
+    return re.sub(r"\*+|\?", "-", overlay[0])

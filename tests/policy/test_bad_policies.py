@@ -136,6 +136,10 @@ ONE = {
         "paths.a.limits.timeout.min = 60\nenvironments.p.limits.timeout = 30",
         "1: timeout: min 60 is above max 30 (llmlint.toml:2) for environment p, paths a",
     ),
+    "crossed by a path within a path": (
+        'paths."src/**".limits.timeout.min = 60\npaths."src/*/jobs".limits.timeout = 30',
+        "1: timeout: min 60 is above max 30 (llmlint.toml:2) for paths src/**, paths src/*/jobs",
+    ),
     "crossed by a pack": (
         'extend = ["strict"]\nlimits.timeout.min = 90',
         "2: timeout: min 90 is above max 60 (pack strict)",

@@ -205,6 +205,17 @@ def test_overlays_of_extended_files_come_first(write: Write) -> None:
     assert found.value == 1
 
 
+def test_a_path_within_a_path_is_held_against_what_is_in_force_there(write: Write) -> None:
+    text = """
+    limits.timeout = 30
+    paths."src/**".limits.timeout = 300
+    paths."src/jobs/**".limits.timeout.min = 60
+    """
+    found = load(write(text)).in_force("src/jobs/a.py").setting("limits.timeout.min", None)
+    assert found is not None
+    assert found.value == 60
+
+
 def test_a_shared_file_brings_only_what_it_names(write: Write) -> None:
     policy = load(write('extend = ["team.toml"]', team_toml="[limits]\ntimeout = 20\n"))
     assert {severity(policy, rule.id) for rule in policy.rules} == {Severity.OFF}
