@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 from typing import Final
@@ -26,17 +27,19 @@ _PLACEHOLDER: Final = re.compile(
 
 def secrets(source: Source, knowledge: Knowledge) -> list[SecretFacts]:
     """The credentials in `source`, in order, each place once."""
-    expression = _expression(knowledge)
     found: list[SecretFacts] = []
-    for number, line in enumerate(source.lines, 1):
-        if len(line) > 20_000:
+    ends: list[int] | None = None
+    for match in _expression(knowledge).finditer(source.text):
+        text = match.group()
+        if not looks_random(text):
             continue
-        for match in expression.finditer(line):
-            text, kind = match.group(), str(match.lastgroup)
-            if looks_random(text):
-                span = Span(number, match.start() + 1, number, match.end() + 1)
-                name = knowledge.keys[int(kind[1:])].id
-                found.append(SecretFacts(source.place(span), name, text[-4:], (number, number)))
+        if ends is None:
+            ends = [newline.start() for newline in re.finditer("\n", source.text)]
+        line = bisect_right(ends, match.start() - 1) + 1
+        column = match.start() - (ends[line - 2] if line > 1 else -1)
+        name = knowledge.keys[int(str(match.lastgroup)[1:])].id
+        span = Span(line, column, line, column + len(text))
+        found.append(SecretFacts(source.place(span), name, text[-4:], (line, line)))
     return found
 
 
