@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.golden import normalised
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write the golden outputs anew instead of comparing")
-
-
-def normalised(text: str, folder: Path | None = None) -> str:
-    """`text` without what differs between machines and releases: `folder`, the version, trailing blanks."""
-    if folder is not None:
-        text = text.replace(str(folder), "FOLDER")
-    text = re.sub(r"\bllmlint \d+\.\d+\.\d+\S*", "llmlint VERSION", text)
-    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines()) + "\n"
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+"""What of an output is the same on every machine and in every release?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def normalised(text: str, folder: Path | None = None) -> str:
+    """`text` without what differs: `folder`, the version, trailing blanks."""
+    if folder is not None:
+        text = text.replace(str(folder), "FOLDER")
+    text = re.sub(r"\bllmlint \d+\.\d+\.\d+\S*", "llmlint VERSION", text)
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines()) + "\n"
