@@ -47,14 +47,15 @@ class Project:
         parts = [part for part in path[level:].split(".") if part]
         folders = [file.parents[level - 1]] if 0 < level <= len(file.parents) else self._folders(file)
         for folder in folders if level == 0 or level <= len(file.parents) else ():
-            found = self._in_folder(folder, parts)
+            found = self._in_folder(folder, parts, least=0 if level else 1)
             if found is not None:
                 return found
         return None
 
-    def _in_folder(self, folder: Path, parts: list[str]) -> tuple[ModuleSummary, str | None] | None:
+    def _in_folder(self, folder: Path, parts: list[str], least: int) -> tuple[ModuleSummary, str | None] | None:
+        """`least` parts name a module: `from . import x` may mean a name in the package itself, `import x` never does."""
         for length in (len(parts), len(parts) - 1):
-            if length < 0 or (length == 0 and not parts):
+            if length < least or not parts:
                 continue
             summary = self._module(folder, tuple(parts[:length]))
             if summary is not None:

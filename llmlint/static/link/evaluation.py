@@ -104,13 +104,17 @@ class Evaluator:
                 return join(self.attribute(each, name, frame) for each in some) if some else Opaque(Reason.UNSUPPORTED, name)
             case External(path=path):
                 dotted = f"{path}.{name}"
-                return frame.state.external.get(dotted) or self._linker.outside(dotted, frame)
+                if dotted in frame.state.external:
+                    return frame.state.external[dotted]
+                # `import bot.llm`, where `bot` has no `__init__.py` and so is no module of the project itself
+                imported = dotted in frame.module.skeleton.imports
+                return self._linker.imported(dotted, frame) if imported else self._linker.outside(dotted, frame)
             case ClientRef() | Opaque() | Foreign():
                 return Resource(owner, (name,))
             case Resource(receiver=receiver, path=path):
                 return Resource(receiver, (*path, name))
             case ModuleRef(module=module):
-                return self._linker.globals.value(module, name, frame)
+                return self._linker.member(module, name, frame)
             case Configured(path="super"):
                 return self._linker.classes.inherited(frame.receiver, frame.scope, frame.module, name)
             case Instance() | ClassRef():

@@ -95,7 +95,8 @@ class Globals:
             for statement in module.followed(module.skeleton.module, unit):
                 for bound, path in statement.bindings if isinstance(statement, ir.Import) else ():
                     if bound == "*":
-                        other = self._linker.imported(path, frame)
+                        inner = Frame(module, State({}, frame.state.heap, frame.state.external))
+                        other = self._linker.imported(path, inner)
                         held = self.value(other.module, name, frame) if isinstance(other, ModuleRef) else Missing()
                         if not isinstance(held, Missing):
                             return held

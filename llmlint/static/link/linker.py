@@ -247,6 +247,14 @@ class Linker:
         held = self.globals.value(module, name, frame)
         return Opaque(Reason.IMPORTED, path) if isinstance(held, Missing) else held
 
+    def member(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
+        """`module.name`: what the module binds, else the module of that name in the package it is."""
+        held = self.globals.value(module, name, frame)
+        if not isinstance(held, Missing) or not module.source.path.endswith("__init__.py"):
+            return held
+        found = self._modules.imported(module, f".{name}")
+        return held if found is None or found[1] is not None else ModuleRef(found[0])
+
     def outside(self, path: str, frame: Frame) -> Abstract:
         """An object that is not the project's."""
         return NotGiven() if path in self.knowledge.not_given else External(path)
