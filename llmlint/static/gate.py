@@ -1,7 +1,7 @@
 """Could these bytes hold a call to an LLM at all?
 
 Cheap tests over raw bytes, derived from the knowledge, so that a file without LLM calls costs its read and no more.  What admits
-a file is the end of a method's chain (`completions.create`), not an import: a third of real files get their client from elsewhere.
+a file is the end of a method's chain (`completions.create`), not an import: a third of real files get their client elsewhere.
 """
 
 from __future__ import annotations

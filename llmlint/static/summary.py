@@ -11,7 +11,6 @@ from llmlint.static.skeleton import Scope, Skeleton, Unit, skeleton
 from llmlint.static.source import Source, UnreadableSource
 from llmlint.values import Reason
 
-
 MAX_FOLLOWED: Final = 160
 """Lines of a definition that is followed; what makes clients and options is short, and parsing is what linking spends."""
 

@@ -44,6 +44,7 @@ class Classes:
         self._linker = linker
         self._written: dict[tuple[Unit, str], tuple[Abstract | None, State]] = {}
         self._active: set[tuple[Unit, str]] = set()
+        self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, bool, State]] = {}
         self._looking: list[tuple[Scope, str]] = []
 
     def anyone(self, scope: Scope, module: ModuleSummary) -> Instance:
@@ -112,20 +113,29 @@ class Classes:
             return None
         if units[-1].is_function:
             return self._member(scope, module, units[-1], owner, frame)
-        inner = Frame(module, State({}, frame.state.heap, frame.state.external), scope, depth=frame.depth + 1)
-        declared = False
-        for unit in units:
-            for statement in module.followed(scope, unit):
-                if isinstance(statement, ir.Assign) and statement.annotation is not None:
-                    declared = True
-                self._linker.flow.block((statement,), inner)
-        held = inner.state.variables.get(name)
-        frame.state.heap = inner.state.heap
+        key = (scope, name)
+        if key not in self._class_values:
+            self._class_values[key] = self._class_value(scope, module, name, units, frame)
+        held, declared, state = self._class_values[key]
+        for address, entries in state.heap.items():
+            frame.state.heap.setdefault(address, entries)
         if held is None:
             return Opaque(Reason.PARAMETER, name) if declared else None
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
             return join([held, Opaque(Reason.PARAMETER, name)])
         return held
+
+    def _class_value(
+        self, scope: Scope, module: ModuleSummary, name: str, units: list[Unit], frame: Frame
+    ) -> tuple[Abstract | None, bool, State]:
+        """What the class body gives `name`, and whether it is declared with an annotation."""
+        inner = Frame(module, State(), scope, depth=frame.depth + 1)
+        declared = False
+        for unit in units:
+            for statement in module.followed(scope, unit):
+                declared |= isinstance(statement, ir.Assign) and statement.annotation is not None
+                self._linker.flow.block((statement,), inner)
+        return inner.state.variables.get(name), declared, inner.state
 
     def _member(self, scope: Scope, module: ModuleSummary, unit: Unit, owner: Instance | ClassRef, frame: Frame) -> Abstract:
         statements = module.followed(scope, unit)

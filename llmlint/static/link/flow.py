@@ -29,6 +29,7 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop
+from llmlint.static.link.relevance import Attention
 from llmlint.static.link.state import State, merge
 from llmlint.values import Layer, Reason
 
@@ -51,8 +52,11 @@ class Flow:
 
     def _statement(self, statement: ir.Statement, frame: Frame) -> bool:
         frame.statement = statement.span
-        frame.shallow = frame.relevant is not None and not frame.relevant.matters(statement)
         linker = self._linker
+        attention = Attention.FOLLOW if frame.relevant is None else frame.relevant.attention(statement)
+        frame.shallow = attention is not Attention.FOLLOW
+        if attention is Attention.SKIP and self._skipped(statement, frame):
+            return True
         match statement:
             case ir.Assign():
                 self._assignment(statement, frame)
@@ -111,6 +115,28 @@ class Flow:
             case _:
                 assert_never(statement)
         return True
+
+    def _skipped(self, statement: ir.Statement, frame: Frame) -> bool:
+        """Pass over a statement without a bearing on the answer; whether that is all there is to do."""
+        match statement:
+            case ir.Assign(targets=targets):
+                for target in targets:
+                    self._forget(target, frame)
+                return True
+            case ir.Augment(target=target):
+                self._forget(target, frame)
+                return True
+            case ir.Evaluate() | ir.Nothing():
+                return True
+        return False
+
+    def _forget(self, target: ir.Expression, frame: Frame) -> None:
+        match target:
+            case ir.Name(name=name):
+                frame.state.variables[name] = Opaque(Reason.UNSUPPORTED, name)
+            case ir.Sequence(items=items):
+                for item in items:
+                    self._forget(item, frame)
 
     def _assignment(self, statement: ir.Assign, frame: Frame) -> None:
         if statement.value is None:

@@ -7,6 +7,7 @@ functions are not followed.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,16 +25,37 @@ class Question:
     variable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class Attention(enum.Enum):
+    """What a statement's own expressions deserve."""
+
+    FOLLOW = "evaluated, and the project's functions they call followed"
+    EVALUATE = "evaluated, without following calls"
+    SKIP = "nothing: they neither read nor write what flows into the answer"
+
+
 class Relevant:
     """The names that flow into the answer, and the question."""
 
-    names: frozenset[str]
-    question: Question
-    aliases: frozenset[str]
+    def __init__(self, names: frozenset[str], question: Question, aliases: frozenset[str]) -> None:
+        self.names = names
+        self.question = question
+        self.aliases = aliases
+        self._known: dict[int, Attention] = {}
 
-    def matters(self, statement: ir.Statement) -> bool:
-        """Whether the calls in the statement's own expressions are worth following."""
+    def attention(self, statement: ir.Statement) -> Attention:
+        """What `statement` deserves; blocks inside it are asked statement by statement."""
+        found = self._known.get(id(statement))
+        if found is None:
+            if self._matters(statement):
+                found = Attention.FOLLOW
+            elif any(name in self.names for expression in _own(statement) for name in _names(expression)):
+                found = Attention.EVALUATE
+            else:
+                found = Attention.SKIP
+            self._known[id(statement)] = found
+        return found
+
+    def _matters(self, statement: ir.Statement) -> bool:
         question = self.question
         own = list(_own(statement))
         if question.requests and any(_requests(each, self.aliases) for each in own):
@@ -72,6 +94,12 @@ def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozen
     for statement in _all(body):
         read = frozenset(name for expression in _own(statement) for name in _names(expression))
         flows.append((frozenset(_bound(statement)), read))
+        if (
+            question.requests
+            and isinstance(statement, ir.For | ir.While | ir.With)
+            and _encloses_request(statement.body, aliases)
+        ):
+            names |= read  # how often and how long: what surrounds a request is asked of it too
         returns = question.value and isinstance(statement, ir.Return)
         if returns or (question.requests and any(_requests(expression, aliases) for expression in _own(statement))):
             names |= read
@@ -93,6 +121,10 @@ def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozen
     return Relevant(frozenset(names), question, aliases)
 
 
+def _encloses(body: tuple[ir.Statement, ...], aliases: frozenset[str]) -> bool:
+    return any(_requests(expression, aliases) for statement in _all(body) for expression in _own(statement))
+
+
 def _own(statement: ir.Statement) -> Iterator[ir.Expression]:
     """The expressions of a statement itself, without those of the blocks in it."""
     match statement:
@@ -111,6 +143,9 @@ def _own(statement: ir.Statement) -> Iterator[ir.Expression]:
             yield subject
         case ir.Nothing(parts=parts):
             yield from parts
+        case ir.Function(decorators=decorators, parameters=parameters):
+            yield from decorators
+            yield from (parameter.default for parameter in parameters if parameter.default is not None)
 
 
 def _bound(statement: ir.Statement) -> Iterator[str]:
@@ -201,7 +236,7 @@ def _all(body: Iterable[ir.Statement]) -> Iterator[ir.Statement]:
                 yield from _all((*inner, *orelse, *final))
                 for handler in handlers:
                     yield from _all(handler.body)
-            case ir.With(body=inner):
+            case ir.With(body=inner) | ir.Function(body=inner):
                 yield from _all(inner)
             case ir.Match(cases=cases):
                 for _, case in cases:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from llmlint.static.link.domain import Abstract, Address, DictRef, Missing, Opaque, join, new_address
 
+Name = TypeVar("Name", str, Address)
 Key = str | int | float | bool | bytes | None
 
 
@@ -55,15 +57,25 @@ def merge(states: Iterable[State]) -> State | None:
         return None
     if len(arriving) == 1:
         return arriving[0]
-    result = State()
-    for name in dict.fromkeys(name for state in arriving for name in state.variables):
+    first, *others = arriving
+    result = State(dict(first.variables), dict(first.heap), dict(first.external))
+    for name in _differing(first.variables, [state.variables for state in others]):
         result.variables[name] = _joined([state.variables.get(name) for state in arriving])
-    for path in dict.fromkeys(path for state in arriving for path in state.external):
+    for path in _differing(first.external, [state.external for state in others]):
         result.external[path] = _joined([state.external.get(path) for state in arriving])
-    for address in dict.fromkeys(address for state in arriving for address in state.heap):
+    for address in _differing(first.heap, [state.heap for state in others]):
         # An object that one flow does not have was made on another: it is as that one left it.
         result.heap[address] = _merged([state.heap[address] for state in arriving if address in state.heap])
     return result
+
+
+def _differing(first: Mapping[Name, object], others: Iterable[Mapping[Name, object]]) -> list[Name]:
+    """The keys at which some of the mappings differ from the first; most are shared, and found by identity."""
+    differing: dict[Name, None] = {}
+    for other in others:
+        differing.update((key, None) for key, held in other.items() if first.get(key) is not held)
+        differing.update((key, None) for key in first if key not in other)
+    return list(differing)
 
 
 def _joined(values: list[Abstract | None]) -> Abstract:
