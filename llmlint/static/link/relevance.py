@@ -94,11 +94,7 @@ def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozen
     for statement in _all(body):
         read = frozenset(name for expression in _own(statement) for name in _names(expression))
         flows.append((frozenset(_bound(statement)), read))
-        if (
-            question.requests
-            and isinstance(statement, ir.For | ir.While | ir.With)
-            and _encloses_request(statement.body, aliases)
-        ):
+        if question.requests and isinstance(statement, ir.For | ir.While | ir.With) and _encloses(statement.body, aliases):
             names |= read  # how often and how long: what surrounds a request is asked of it too
         returns = question.value and isinstance(statement, ir.Return)
         if returns or (question.requests and any(_requests(expression, aliases) for expression in _own(statement))):
