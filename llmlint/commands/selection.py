@@ -105,10 +105,18 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
 
 
 def _check(path: Path) -> None:
-    if not path.exists():
-        raise click.ClickException(f"no such file or folder: {path}")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise click.ClickException(f"no such file or folder: {path}") from None
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"cannot be read ({_why(error)}): {path}") from error
     if not os.access(path, os.R_OK):
         raise click.ClickException(f"cannot be read (permission denied): {path}")
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
 def _excluded(lines: Sequence[str]) -> Patterns | None:
