@@ -60,8 +60,8 @@ def rule(page: RulePage, severity: Severity, source: str, style: Style) -> Itera
     compiled = page.rule
     yield f"{style.paint(compiled.id, 'bold')}: {compiled.summary}"
     packs = f"in the pack{'s' if len(page.packs) > 1 else ''} {', '.join(page.packs)}" if page.packs else "in no pack"
-    here = f"{severity.value} by {source}" if severity is not compiled.severity else f"and so by {source}"
-    yield f"{style.paint(compiled.severity.value, COLOURS[compiled.severity])}, {here}; {packs}"
+    here = f"and under {source}" if severity is compiled.severity else f"but {severity.value} under {source}"
+    yield f"{style.paint(compiled.severity.value, COLOURS[compiled.severity])} by default {here}; {packs}"
     yield from _section("Why", page.why, style)
     yield from _section("What to do", compiled.remedy, style)
     for example in page.examples:
