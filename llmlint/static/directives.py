@@ -17,7 +17,8 @@ from llmlint.static.source import Source
 
 _IGNORE: Final = re.compile(r"ignore\[([^\]]*)\]\s*(.*)")
 _TASK: Final = re.compile(r"task\s*=\s*([A-Za-z_][\w-]*)")
-_COMMENT: Final = re.compile(r"#\s*llmlint:\s*(.*)")
+_COMMENT: Final = re.compile(r"#\s*llmlint:\s*(.*?)\s*(?:\s#(?!\d).*)?$")
+"""May stand behind another tool's comment and before one (`# noqa: E501  # llmlint: … # type: ignore`); `#12` is an issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ def directives(source: Source) -> Directives:
     tasks: list[TaskDirective] = []
     malformed: list[Malformed] = []
     for line, column, text in _comments(source):
-        told = _COMMENT.match(text)
+        told = _COMMENT.search(text)
         if told is None:
             continue
+        column += told.start()
         alone = not source.excerpt(line)[: column - 1].strip()
         body = told.group(1)
         ignore, task = _IGNORE.search(body), _TASK.search(body)
