@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import libcst as cst
 
 from llmlint.static import ir
+from llmlint.static.positions import Positions
 from llmlint.values import Reason
-
-if TYPE_CHECKING:
-    from llmlint.static.scan import Positions
 
 _OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.Add: "+",

@@ -1,22 +1,18 @@
 """What does one definition say?  The LibCST visitor: source of a unit in, statements of the intermediate form out.
 
-Only units that matter are parsed, and without a metadata wrapper: positions come from pairing `ast`'s calls and statements with
-LibCST's, both in source order.  Where the two disagree, or a call stands in an f-string (whose positions `ast` gets wrong before
-Python 3.12), LibCST's own PositionProvider answers for that unit.
+Only units that matter are parsed, and without a metadata wrapper; `positions` tells where things stand.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
 from llmlint.static import ir
 from llmlint.static.expressions import ExpressionVisitor
-from llmlint.static.gate import ALIASABLE
+from llmlint.static.positions import Aligned, Measured, Positions
 from llmlint.static.skeleton import Unit
 from llmlint.static.source import Source
 
@@ -45,10 +41,10 @@ def scan(unit: Unit, source: Source, prefix: str) -> tuple[ir.Statement, ...]:
         text, shift = "if 1:\n" + text, shift - 1
     try:
         module = cst.parse_module(text)
-        positions = _Aligned(unit, source)
+        positions = Aligned(unit, source)
         statements = _statements(module, positions, prefix, indented=indented)
         if not positions.exhausted:
-            statements = _statements(module, _Measured(module, shift, source), prefix, indented=indented)
+            statements = _statements(module, Measured(module, shift, source), prefix, indented=indented)
     except RecursionError as error:
         raise TooDeep from error
     except (cst.ParserSyntaxError, cst.CSTValidationError) as error:
@@ -75,123 +71,6 @@ def _statements(module: cst.Module, positions: Positions, prefix: str, *, indent
         body = block.body.body
     visitor = DefinitionVisitor(positions, prefix)
     return visitor.block(body)
-
-
-class Positions:
-    """Where the next call or statement in source order stands."""
-
-    formatted = 0
-    """How many f-strings are open around the next call."""
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether every position was asked for, so that none was paired wrongly."""
-        return True
-
-    def call(self, node: cst.Call) -> tuple[ir.Span, Sequence[ir.Span]]:
-        """The spans of a call and of its arguments."""
-        raise NotImplementedError
-
-    def statement(self, node: cst.CSTNode) -> ir.Span:
-        """The span of a statement."""
-        raise NotImplementedError
-
-
-class _Aligned(Positions):
-    """Positions by pairing with `ast`."""
-
-    def __init__(self, unit: Unit, source: Source) -> None:
-        self._source = source
-        calls: list[ast.Call] = []
-        statements: list[ast.stmt] = []
-        for node in unit.nodes:
-            _collect(node, calls, statements)
-        self._calls = sorted(calls, key=_order)
-        self._statements = sorted(statements, key=_order)
-        self._call = self._statement = 0
-        self._broken = False
-        self._last = ir.Span(unit.start, 1, unit.end, 1)
-
-    @property
-    def exhausted(self) -> bool:
-        return not self._broken and self._call == len(self._calls) and self._statement == len(self._statements)
-
-    def call(self, node: cst.Call) -> tuple[ir.Span, Sequence[ir.Span]]:
-        if self.formatted:
-            # Good enough for a call that sends nothing; one that may is worth the slow way.
-            self._broken |= isinstance(node.func, cst.Attribute) and node.func.attr.value in ALIASABLE
-            return self._last, [self._last] * len(node.args)
-        index = self._call
-        self._call += 1
-        if index >= len(self._calls):
-            return self._mismatch(len(node.args))
-        found = self._calls[index]
-        written: list[ast.expr | ast.keyword] = [*found.args, *found.keywords]
-        arguments = sorted(written, key=_order)
-        if len(arguments) != len(node.args):
-            return self._mismatch(len(node.args))
-        self._last = self._span(found)
-        return self._last, [self._span(argument) for argument in arguments]
-
-    def _mismatch(self, arguments: int) -> tuple[ir.Span, Sequence[ir.Span]]:
-        self._broken = True
-        return self._last, [self._last] * arguments
-
-    def statement(self, node: cst.CSTNode) -> ir.Span:
-        index = self._statement
-        self._statement += 1
-        if index >= len(self._statements):
-            self._broken = True
-            return self._last
-        return self._span(self._statements[index])
-
-    def _span(self, node: ast.expr | ast.stmt | ast.keyword) -> ir.Span:
-        end_line = node.end_lineno or node.lineno
-        return ir.Span(
-            node.lineno,
-            self._column(node.lineno, node.col_offset),
-            end_line,
-            self._column(end_line, node.end_col_offset or node.col_offset),
-        )
-
-    def _column(self, line: int, offset: int) -> int:
-        text = self._source.lines[line - 1]
-        return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="replace")) + 1
-
-
-class _Measured(Positions):
-    """Positions by LibCST's own provider: slower, and right where pairing is not possible."""
-
-    def __init__(self, module: cst.Module, shift: int, source: Source) -> None:
-        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-        self._ranges = wrapper.resolve(PositionProvider)
-        self._shift = shift
-
-    def call(self, node: cst.Call) -> tuple[ir.Span, Sequence[ir.Span]]:
-        return self.statement(node), [self.statement(argument) for argument in node.args]
-
-    def statement(self, node: cst.CSTNode) -> ir.Span:
-        found = self._ranges[node]
-        return ir.Span(found.start.line + self._shift, found.start.column + 1, found.end.line + self._shift, found.end.column + 1)
-
-
-def _collect(root: ast.AST, calls: list[ast.Call], statements: list[ast.stmt]) -> None:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.stmt):
-            statements.append(node)
-            if isinstance(node, ast.ClassDef):
-                continue
-        elif isinstance(node, ast.Call):
-            calls.append(node)
-        elif isinstance(node, ast.JoinedStr):
-            continue
-        stack.extend(ast.iter_child_nodes(node))
-
-
-def _order(node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int, int, int]:
-    return (node.lineno, node.col_offset, -(node.end_lineno or 0), -(node.end_col_offset or 0))
 
 
 class DefinitionVisitor(cst.CSTVisitor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from llmlint.static import ir
+from llmlint.static.link.conditions import truth
 from llmlint.static.link.domain import (
     NONE,
     Abstract,
@@ -235,21 +236,21 @@ class Evaluator:
         if len(operands) == 2:
             return self.combine(node.operator, operands[0], operands[1], frame)
         if node.operator == "not":
-            truth = self._linker.truth(operands[0])
-            return Opaque(Reason.UNSUPPORTED) if truth is None else Const(not truth)
+            holds = truth(operands[0])
+            return Opaque(Reason.UNSUPPORTED) if holds is None else Const(not holds)
         return Opaque(Reason.UNSUPPORTED)
 
     def _boolean(self, node: ir.Operation, frame: Frame) -> Abstract:
         left, right = node.operands
         held = self.evaluate(left, frame)
         wanted = node.operator == "or"
-        stays = [each for each in choices(held) if self._linker.truth(each) is wanted]
-        unsure = [each for each in choices(held) if self._linker.truth(each) is None]
+        stays = [each for each in choices(held) if truth(each) is wanted]
+        unsure = [each for each in choices(held) if truth(each) is None]
         if stays and len(stays) == len(choices(held)):
             return held
         state = frame.state
         frame.state = state.fork()
-        self._linker.narrow(left, frame, holds=not wanted)
+        self._linker.conditions.narrow(left, frame, holds=not wanted)
         other = self.evaluate(right, frame)
         frame.state.variables = {**frame.state.variables, **state.variables}
         return join([*stays, *unsure, other])
@@ -282,14 +283,14 @@ class Evaluator:
         return self._linker.why(right if isinstance(left, Const) else left, Reason.UNSUPPORTED)
 
     def _conditional(self, test: ir.Expression, body: ir.Expression, orelse: ir.Expression, frame: Frame) -> Abstract:
-        truth = self._linker.truth(self.evaluate(test, frame))
+        holds = truth(self.evaluate(test, frame))
         found: list[Abstract] = []
         before = frame.state
         for taken, branch in ((True, body), (False, orelse)):
-            if truth is (not taken):
+            if holds is (not taken):
                 continue
             frame.state = before.fork()
-            self._linker.narrow(test, frame, holds=taken)
+            self._linker.conditions.narrow(test, frame, holds=taken)
             found.append(self.evaluate(branch, frame))
             # Objects made in the branch must outlive it; names bound there (`:=`) are rare and kept.
             before.heap.update(frame.state.heap)

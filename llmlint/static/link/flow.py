@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
 from llmlint.static import ir
+from llmlint.static.link.conditions import truth
 from llmlint.static.link.domain import (
     NONE,
     Abstract,
@@ -141,7 +142,7 @@ class Flow:
     def _assignment(self, statement: ir.Assign, frame: Frame) -> None:
         if statement.value is None:
             if statement.annotation is not None and isinstance(statement.targets[0], ir.Name):
-                declared = self._linker.annotated(statement.annotation, frame)
+                declared = self._linker.annotations.annotated(statement.annotation, frame)
                 if declared is not None:
                     self.assign(statement.targets[0], declared, frame)
             return
@@ -208,14 +209,14 @@ class Flow:
 
     def _if(self, statement: ir.If, frame: Frame) -> bool:
         linker = self._linker
-        truth = linker.truth(linker.evaluate(statement.test, frame))
+        holds = truth(linker.evaluate(statement.test, frame))
         before = frame.state
         arriving: list[State] = []
         for taken, body in ((True, statement.body), (False, statement.orelse)):
-            if truth is (not taken):
+            if holds is (not taken):
                 continue
             frame.state = before.fork()
-            linker.narrow(statement.test, frame, holds=taken)
+            linker.conditions.narrow(statement.test, frame, holds=taken)
             if self.block(body, frame):
                 arriving.append(frame.state)
         return self._meet(arriving, before, frame)
@@ -233,8 +234,8 @@ class Flow:
             element = linker.element(linker.evaluate(statement.iterable, frame), frame)
             enter = lambda: self.assign(statement.target, element, frame)  # noqa: E731
         else:
-            forever = linker.truth(linker.evaluate(statement.test, frame)) is True
-            enter = lambda: linker.narrow(statement.test, frame, holds=True)  # noqa: E731
+            forever = truth(linker.evaluate(statement.test, frame)) is True
+            enter = lambda: linker.conditions.narrow(statement.test, frame, holds=True)  # noqa: E731
         before = frame.state
         entering = before
         if len(frame.loops) < MAX_LOOPS_TWICE:

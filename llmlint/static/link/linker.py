@@ -12,8 +12,10 @@ from typing import Final, Protocol
 from llmlint.facts import CallFacts
 from llmlint.knowledge.loader import Knowledge
 from llmlint.static import ir
+from llmlint.static.link.annotations import Annotations
 from llmlint.static.link.calling import Caller
 from llmlint.static.link.classes import Classes
+from llmlint.static.link.conditions import Conditions
 from llmlint.static.link.domain import (
     NONE,
     Abstract,
@@ -22,7 +24,6 @@ from llmlint.static.link.domain import (
     ClassRef,
     ClientRef,
     Configured,
-    Const,
     DictRef,
     External,
     Foreign,
@@ -34,7 +35,6 @@ from llmlint.static.link.domain import (
     ModuleRef,
     NotGiven,
     Opaque,
-    OptionLayer,
     Resource,
     choices,
     join,
@@ -43,12 +43,13 @@ from llmlint.static.link.evaluation import Evaluator
 from llmlint.static.link.flow import Flow
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.globals import Globals
+from llmlint.static.link.merging import merged
 from llmlint.static.link.relevance import Question, Relevant, relevant
-from llmlint.static.link.sites import Sites, merged
+from llmlint.static.link.sites import Sites
 from llmlint.static.link.state import Entries, State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
-from llmlint.values import Layer, Reason
+from llmlint.values import Reason
 
 MAX_STEPS: Final = 200_000
 """Steps spent on one definition before the rest of it is taken for unknown."""
@@ -75,6 +76,8 @@ class Linker:
         self.classes = Classes(self)
         self.globals = Globals(self)
         self.sites = Sites(self)
+        self.annotations = Annotations(self)
+        self.conditions = Conditions(self)
         self._modules = modules
         self._steps = MAX_STEPS
         self._awaited: set[int] = set()
@@ -160,39 +163,12 @@ class Linker:
             return Items("tuple", (), open=True)
         if parameter.kind == "**":
             return frame.state.new_dict(Entries({}, why))
-        declared = None if parameter.annotation is None else self.annotated(parameter.annotation, frame)
+        declared = None if parameter.annotation is None else self.annotations.annotated(parameter.annotation, frame)
         value: Abstract = why if declared is None else declared
         if parameter.default is None:
             return value
         default = self.evaluate(parameter.default, frame)
         return value if declared is not None and default == NONE else join([default, value])
-
-    def annotated(self, annotation: ir.Expression, frame: Frame) -> Abstract | None:
-        """What an annotation tells of a value: which client it is, or an instance of which class; None for no help."""
-        match annotation:
-            case ir.Constant(value=str() as text):
-                parsed = _parsed(text)
-                return None if parsed is None else self.annotated(parsed, frame)
-            case ir.Operation(operator="|", operands=operands):
-                return self._any_annotated(operands, frame)
-            case ir.Subscript(value=_, index=index):
-                return self._any_annotated(index.items if isinstance(index, ir.Sequence) else (index,), frame)
-            case ir.Name() | ir.Attribute():
-                return self._declared(self.evaluate(annotation, frame))
-        return None
-
-    def _any_annotated(self, annotations: tuple[ir.Expression, ...], frame: Frame) -> Abstract | None:
-        found = [each for each in (self.annotated(annotation, frame) for annotation in annotations) if each is not None]
-        return join(found) if found else None
-
-    def _declared(self, held: Abstract) -> Abstract | None:
-        match held:
-            case External(path=path) if path in self.knowledge.clients:
-                why = Opaque(Reason.PARAMETER, "the client")
-                return ClientRef(self.knowledge.clients[path], (OptionLayer(Layer.CLIENT, {}, why, None),))
-            case ClassRef(scope=scope, module=module):
-                return self.classes.anyone(scope, module)
-        return None
 
     def evaluate(self, node: ir.Expression, frame: Frame) -> Abstract:
         """What `node` stands for in `frame`."""
@@ -291,68 +267,6 @@ class Linker:
                 return Opaque(reason, path)
         return Opaque(reason)
 
-    def truth(self, value: Abstract) -> bool | None:
-        """Whether `value` is true in a condition; None where that is open."""
-        match value:
-            case Const(value=literal):
-                return bool(literal)
-            case Items(items=items, open=False):
-                return bool(items)
-            case ClientRef() | FunctionRef() | ClassRef() | Instance() | HttpClientRef():
-                return True
-            case Choice(alternatives=alternatives):
-                truths = {self.truth(each) for each in alternatives}
-                return truths.pop() if len(truths) == 1 else None
-        return None
-
-    def narrow(self, test: ir.Expression, frame: Frame, *, holds: bool) -> None:
-        """Keep of the names in `test` what is possible once it holds (or does not)."""
-        match test:
-            case ir.Operation(operator="not", operands=(inner,)):
-                self.narrow(inner, frame, holds=not holds)
-            case ir.Operation(operator="and", operands=operands) if holds:
-                for operand in operands:
-                    self.narrow(operand, frame, holds=True)
-            case ir.Operation(operator="or", operands=operands) if not holds:
-                for operand in operands:
-                    self.narrow(operand, frame, holds=False)
-            case ir.Operation(operator=("is" | "==" | "is not" | "!=") as operator, operands=(left, ir.Constant(value=value))):
-                self._compared(left, Const(value), frame, equal=(operator in ("is", "==")) is holds)
-            case ir.Name() | ir.Attribute():
-                self._kept(test, [each for each in self._now(test, frame) if self.truth(each) is not (not holds)], frame)
-            case ir.Assigned(target=target):
-                self.narrow(ir.Name(target), frame, holds=holds)
-
-    def _compared(self, left: ir.Expression, value: Const, frame: Frame, *, equal: bool) -> None:
-        if not isinstance(left, ir.Name | ir.Attribute):
-            return
-        now = self._now(left, frame)
-        if equal:
-            same: list[Abstract] = [each for each in now if each == value]
-            self._kept(left, same or ([value] if now else []), frame)
-        else:
-            self._kept(left, [each for each in now if each != value], frame)
-
-    def _now(self, node: ir.Name | ir.Attribute, frame: Frame) -> list[Abstract]:
-        """What a local name or an attribute of an instance holds; nothing for what cannot be narrowed."""
-        if isinstance(node, ir.Name):
-            return list(choices(frame.state.variables[node.name])) if node.name in frame.state.variables else []
-        owner = frame.state.variables.get(node.value.name) if isinstance(node.value, ir.Name) else None
-        if isinstance(owner, Instance):
-            return list(choices(self.classes.attribute(owner, node.name, frame)))
-        return []
-
-    def _kept(self, node: ir.Name | ir.Attribute, values: list[Abstract], frame: Frame) -> None:
-        if not values:
-            return
-        if isinstance(node, ir.Name):
-            frame.state.variables[node.name] = join(values)
-        elif isinstance(node.value, ir.Name):
-            owner = frame.state.variables.get(node.value.name)
-            if isinstance(owner, Instance):
-                entries = frame.state.entries(owner.address)
-                frame.state.heap[owner.address] = entries.with_key(node.name, join(values))
-
     def element(self, value: Abstract, frame: Frame) -> Abstract:
         """What iterating over `value` gives."""
         found: list[Abstract] = []
@@ -385,27 +299,3 @@ class Linker:
                         return self.calling.function(method, Arguments(), frame)
                 return value
         return self.why(value, Reason.CALL_RESULT)
-
-
-def _parsed(text: str) -> ir.Expression | None:
-    """A quoted annotation, where it is names, dots and `|`."""
-    try:
-        return _translated(ast.parse(text.strip(), mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _translated(node: ast.expr) -> ir.Expression | None:
-    match node:
-        case ast.Name(id=name):
-            return ir.Name(name)
-        case ast.Attribute(value=owner, attr=name):
-            inner = _translated(owner)
-            return None if inner is None else ir.Attribute(inner, name)
-        case ast.Subscript(value=owner, slice=index):
-            outer, inner = _translated(owner), _translated(index)
-            return None if outer is None or inner is None else ir.Subscript(outer, inner)
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            operands = tuple(each for each in (_translated(left), _translated(right)) if each is not None)
-            return ir.Operation("|", operands)
-    return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
+from llmlint.facts import CallFacts, TaskEvidence
 from llmlint.knowledge.loader import Client, Method, Sdk
 from llmlint.knowledge.meaning import default
 from llmlint.static import ir
+from llmlint.static.link.attempts import attempts
 from llmlint.static.link.convert import unknown, value_of
 from llmlint.static.link.domain import (
     Abstract,
@@ -31,13 +32,11 @@ from llmlint.static.link.frame import Frame
 from llmlint.static.link.surroundings import Surroundings
 from llmlint.values import (
     Absent,
-    Bounded,
     Known,
     Layer,
     Origin,
     Place,
     Reason,
-    Unbounded,
     Unknown,
     Value,
     over,
@@ -145,7 +144,7 @@ class Sites:
         place = frame.module.source.place(node.span)
         layers = self._layers(sdk, method, client, receiver, arguments, frame)
         retries = self._surroundings.retries(frame)
-        layers["attempts"] = ((Layer.CALL, _attempts(layers["max_retries"], retries)),)
+        layers["attempts"] = ((Layer.CALL, attempts(layers["max_retries"], retries)),)
         deadline = self._surroundings.deadline(frame)
         if not isinstance(deadline, Absent):
             layers["deadline"] = ((Layer.CALL, deadline),)
@@ -319,43 +318,6 @@ def _masked(value: Value) -> Value:
     return value
 
 
-def _attempts(max_retries: Layers, layers: tuple[RetryLayer, ...]) -> Value:
-    retries: Value = Absent()
-    for _, value in max_retries:
-        retries = over(retries, value)
-    total = replace(retries, _sent)
-    for layer in layers:
-        total = _product(total, layer.attempts)
-    return total
-
-
-def _sent(retries: Value) -> Value:
-    match retries:
-        case Known(value=int() as number, origin=origin):
-            return Known(number + 1, origin)
-        case Absent():
-            return Known(1)
-        case Bounded(minimum=low, maximum=high, origin=origin):
-            return Bounded(None if low is None else low + 1, None if high is None else high + 1, origin)
-    return retries if isinstance(retries, Unknown) else Unknown(Reason.UNSUPPORTED, "max_retries")
-
-
-def _product(left: Value, right: Value) -> Value:
-    def pair(one: Value, other: Value) -> Value:
-        if isinstance(one, Known) and isinstance(other, Known):
-            # The bound of the outer layer is where a remedy goes: its origin is the product's.
-            origin = other.origin or one.origin
-            if isinstance(one.value, Unbounded) or isinstance(other.value, Unbounded):
-                return Known(one.value if isinstance(one.value, Unbounded) else other.value, origin)
-            if isinstance(one.value, int | float) and isinstance(other.value, int | float):
-                return Known(one.value * other.value, origin)
-        if isinstance(other, Known) and isinstance(other.value, Unbounded):
-            return other
-        return one if isinstance(one, Unknown) else other
-
-    return replace(left, lambda one: replace(right, lambda other: pair(one, other)))
-
-
 def _names(frame: Frame) -> tuple[str, ...]:
     names = tuple(reversed(frame.function.qualified_name.split("."))) if frame.function is not None else ()
     return tuple(dict.fromkeys(names))
@@ -367,43 +329,3 @@ def _simple(frame: Frame) -> bool:
 
 def _lines(node: ir.Call) -> tuple[int, int]:
     return (node.span.line, node.span.end_line)
-
-
-def merged(several: list[CallFacts]) -> CallFacts:
-    """One record for a call that was met in several ways: each layer may hold any of what it held."""
-    first = several[0]
-    if len(several) == 1:
-        return first
-    same = [each for each in several if each.sdk == first.sdk and each.api == first.api]
-    names = dict.fromkeys(name for each in same for name in each.layers)
-    layers: Mapping[str, Layers] = {name: _merged_layers([each.layers.get(name, ()) for each in same]) for name in names}
-    places = {each.client for each in same}
-    return CallFacts(
-        place=first.place,
-        sdk=first.sdk,
-        api=first.api,
-        kind=first.kind,
-        form=first.form,
-        symbol=first.symbol,
-        is_async=first.is_async,
-        via=first.via,
-        layers=layers,
-        evidence=first.evidence,
-        retries=first.retries,
-        client=first.client if len(places) == 1 else None,
-        statement=first.statement,
-    )
-
-
-def _merged_layers(several: list[Layers]) -> Layers:
-    shapes = {tuple(layer for layer, _ in layers) for layers in several}
-    if len(shapes) == 1:
-        columns = zip(*several, strict=True)
-        return tuple((column[0][0], join_values(value for _, value in column)) for column in columns)
-    values: list[Value] = []
-    for layers in several:
-        value: Value = Absent()
-        for _, each in layers:
-            value = over(value, each)
-        values.append(value)
-    return ((Layer.CALL, join_values(values)),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlint.facts import RetryLayer
 from llmlint.static import ir
+from llmlint.static.link.conditions import truth
 from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, Opaque, choices
 from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop, Region
 from llmlint.values import UNBOUNDED, Absent, Known, Layer, Origin, Place, Reason, Unknown, Value, join
@@ -145,7 +146,7 @@ class Surroundings:
                     Known(UNBOUNDED, origin) if not _gives_up(statement, attempts) else Unknown(Reason.UNSUPPORTED, "a counter")
                 )
             return Unknown(Reason.UNSUPPORTED, "the length of what is iterated")
-        if self._linker.truth(self._silently(statement.test, frame)) is not True:
+        if truth(self._silently(statement.test, frame)) is not True:
             return Unknown(Reason.UNSUPPORTED, "the condition of the loop")
         if _gives_up(statement, attempts):
             return Unknown(Reason.UNSUPPORTED, "a condition that gives up")

@@ -1,0 +1,72 @@
+"""What does an annotation tell of a value: which client it is, or an instance of which class?"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from llmlint.static import ir
+from llmlint.static.link.domain import Abstract, ClassRef, ClientRef, External, Opaque, OptionLayer, join
+from llmlint.static.link.frame import Frame
+from llmlint.values import Layer, Reason
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+
+class Annotations:
+    """Reads annotations, quoted ones included."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+
+    def annotated(self, annotation: ir.Expression, frame: Frame) -> Abstract | None:
+        """What an annotation tells of a value: which client it is, or an instance of which class; None for no help."""
+        match annotation:
+            case ir.Constant(value=str() as text):
+                parsed = _parsed(text)
+                return None if parsed is None else self.annotated(parsed, frame)
+            case ir.Operation(operator="|", operands=operands):
+                return self._any_annotated(operands, frame)
+            case ir.Subscript(value=_, index=index):
+                return self._any_annotated(index.items if isinstance(index, ir.Sequence) else (index,), frame)
+            case ir.Name() | ir.Attribute():
+                return self._declared(self._linker.evaluate(annotation, frame))
+        return None
+
+    def _any_annotated(self, annotations: tuple[ir.Expression, ...], frame: Frame) -> Abstract | None:
+        found = [each for each in (self.annotated(annotation, frame) for annotation in annotations) if each is not None]
+        return join(found) if found else None
+
+    def _declared(self, held: Abstract) -> Abstract | None:
+        match held:
+            case External(path=path) if path in self._linker.knowledge.clients:
+                why = Opaque(Reason.PARAMETER, "the client")
+                return ClientRef(self._linker.knowledge.clients[path], (OptionLayer(Layer.CLIENT, {}, why, None),))
+            case ClassRef(scope=scope, module=module):
+                return self._linker.classes.anyone(scope, module)
+        return None
+
+
+def _parsed(text: str) -> ir.Expression | None:
+    """A quoted annotation, where it is names, dots and `|`."""
+    try:
+        return _translated(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _translated(node: ast.expr) -> ir.Expression | None:
+    match node:
+        case ast.Name(id=name):
+            return ir.Name(name)
+        case ast.Attribute(value=owner, attr=name):
+            inner = _translated(owner)
+            return None if inner is None else ir.Attribute(inner, name)
+        case ast.Subscript(value=owner, slice=index):
+            outer, inner = _translated(owner), _translated(index)
+            return None if outer is None or inner is None else ir.Subscript(outer, inner)
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            operands = tuple(each for each in (_translated(left), _translated(right)) if each is not None)
+            return ir.Operation("|", operands)
+    return None

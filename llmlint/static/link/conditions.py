@@ -1,0 +1,94 @@
+"""What does a condition tell of the names in it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from llmlint.static import ir
+from llmlint.static.link.domain import (
+    Abstract,
+    Choice,
+    ClassRef,
+    ClientRef,
+    Const,
+    FunctionRef,
+    HttpClientRef,
+    Instance,
+    Items,
+    choices,
+    join,
+)
+from llmlint.static.link.frame import Frame
+
+if TYPE_CHECKING:
+    from llmlint.static.link.linker import Linker
+
+
+def truth(value: Abstract) -> bool | None:
+    """Whether `value` is true in a condition; None where that is open."""
+    match value:
+        case Const(value=literal):
+            return bool(literal)
+        case Items(items=items, open=False):
+            return bool(items)
+        case ClientRef() | FunctionRef() | ClassRef() | Instance() | HttpClientRef():
+            return True
+        case Choice(alternatives=alternatives):
+            truths = {truth(each) for each in alternatives}
+            return truths.pop() if len(truths) == 1 else None
+    return None
+
+
+class Conditions:
+    """Narrows what names may hold by the conditions that were passed."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+
+    def narrow(self, test: ir.Expression, frame: Frame, *, holds: bool) -> None:
+        """Keep of the names in `test` what is possible once it holds (or does not)."""
+        match test:
+            case ir.Operation(operator="not", operands=(inner,)):
+                self.narrow(inner, frame, holds=not holds)
+            case ir.Operation(operator="and", operands=operands) if holds:
+                for operand in operands:
+                    self.narrow(operand, frame, holds=True)
+            case ir.Operation(operator="or", operands=operands) if not holds:
+                for operand in operands:
+                    self.narrow(operand, frame, holds=False)
+            case ir.Operation(operator=("is" | "==" | "is not" | "!=") as operator, operands=(left, ir.Constant(value=value))):
+                self._compared(left, Const(value), frame, equal=(operator in ("is", "==")) is holds)
+            case ir.Name() | ir.Attribute():
+                self._kept(test, [each for each in self._now(test, frame) if truth(each) is not (not holds)], frame)
+            case ir.Assigned(target=target):
+                self.narrow(ir.Name(target), frame, holds=holds)
+
+    def _compared(self, left: ir.Expression, value: Const, frame: Frame, *, equal: bool) -> None:
+        if not isinstance(left, ir.Name | ir.Attribute):
+            return
+        now = self._now(left, frame)
+        if equal:
+            same: list[Abstract] = [each for each in now if each == value]
+            self._kept(left, same or ([value] if now else []), frame)
+        else:
+            self._kept(left, [each for each in now if each != value], frame)
+
+    def _now(self, node: ir.Name | ir.Attribute, frame: Frame) -> list[Abstract]:
+        """What a local name or an attribute of an instance holds; nothing for what cannot be narrowed."""
+        if isinstance(node, ir.Name):
+            return list(choices(frame.state.variables[node.name])) if node.name in frame.state.variables else []
+        owner = frame.state.variables.get(node.value.name) if isinstance(node.value, ir.Name) else None
+        if isinstance(owner, Instance):
+            return list(choices(self._linker.classes.attribute(owner, node.name, frame)))
+        return []
+
+    def _kept(self, node: ir.Name | ir.Attribute, values: list[Abstract], frame: Frame) -> None:
+        if not values:
+            return
+        if isinstance(node, ir.Name):
+            frame.state.variables[node.name] = join(values)
+        elif isinstance(node.value, ir.Name):
+            owner = frame.state.variables.get(node.value.name)
+            if isinstance(owner, Instance):
+                entries = frame.state.entries(owner.address)
+                frame.state.heap[owner.address] = entries.with_key(node.name, join(values))
