@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from llmlint.static import ir
@@ -163,22 +164,37 @@ def _number(value: Abstract, kind: str) -> Abstract:
 
 def _extreme(kind: str, values: list[Abstract]) -> Abstract:
     """`min(x, 500)` is at most 500 whatever x is."""
-    known = [value for each in values for value in choices(each) if isinstance(value, Const)]
-    numbers = [value.value for value in known if isinstance(value.value, int | float) and not isinstance(value.value, bool)]
-    exact = all(isinstance(each, Const) for each in values) and len(numbers) == len(values)
-    if exact:
-        return Const(min(numbers) if kind == "min" else max(numbers))
-    # An argument that is one of several bounds the result only by its loosest alternative.
-    sure = [
-        [float(each.value) for each in choices(value) if isinstance(each, Const) and isinstance(each.value, int | float)]
-        for value in values
-        if all(isinstance(each, Const) and isinstance(each.value, int | float) for each in choices(value))
-    ]
-    if not sure:
-        return Opaque(Reason.CALL_RESULT, kind)
+    lows, highs = zip(*(_bounds(value) for value in values), strict=True)
     if kind == "min":
-        return Range(None, min(max(each) for each in sure))
-    return Range(max(min(each) for each in sure), None)
+        low, high = _all_known(min, lows), min((each for each in highs if each is not None), default=None)
+    else:
+        low, high = max((each for each in lows if each is not None), default=None), _all_known(max, highs)
+    if low is None and high is None:
+        return Opaque(Reason.CALL_RESULT, kind)
+    return Const(low) if low == high else Range(low, high)
+
+
+def _all_known(extreme: Callable[[list[float]], float], bounds: Iterable[float | None]) -> float | None:
+    known = list(bounds)
+    return None if None in known else extreme([each for each in known if each is not None])
+
+
+def _bounds(value: Abstract) -> tuple[float | None, float | None]:
+    """The least and the greatest that `value` may be; None for an end that is open."""
+    lows: list[float | None] = []
+    highs: list[float | None] = []
+    for each in choices(value):
+        match each:
+            case Const(value=int() | float() as number) if not isinstance(number, bool):
+                low: float | None = number
+                high: float | None = number
+            case Range(low=low, high=high):
+                pass
+            case _:
+                low = high = None
+        lows.append(low)
+        highs.append(high)
+    return _all_known(min, lows), _all_known(max, highs)
 
 
 def _getattr(linker: Linker, arguments: Arguments, frame: Frame) -> Abstract:
