@@ -113,7 +113,8 @@ class _File:
         calls = [self._call(call, source, spoken, suppressions) for call in self._linked(source)] if admitted else []
         for secret in secrets(source, knowledge()) if keys else ():
             self._judge(secret, secret.statement, source, suppressions)
-        for directive in suppressions.facts():
+        # Where the code could not be read, no suppression had the chance to be of use.
+        for directive in suppressions.facts() if not self._unreadable else ():
             self._judge(directive, directive.statement, source, None)
         for odd in spoken.malformed:
             self._unreadable.append(Unreadable(self._path, f"llmlint does not understand the comment {odd.text!r}", odd.line))
@@ -168,13 +169,16 @@ _GRAVITY = ("fail", "possible", "undecided", "suppressed", "pass")
 
 
 def _once(findings: list[Finding], finding: Finding) -> None:
-    """Add `finding` unless another environment has it already; the graver verdict stays."""
+    """Add `finding` unless another environment has it already; the graver one stays."""
     for index, known in enumerate(findings):
         if known.place == finding.place and known.rule == finding.rule:
-            if _GRAVITY.index(finding.verdict.value) < _GRAVITY.index(known.verdict.value):
-                findings[index] = finding
+            findings[index] = min(known, finding, key=_gravity)
             return
     findings.append(finding)
+
+
+def _gravity(finding: Finding) -> tuple[int, int]:
+    return _GRAVITY.index(finding.verdict.value), finding.severity.rank
 
 
 def _finding(outcome: Outcome, facts: Facts, source: Source, force: InForce) -> Finding:
@@ -216,7 +220,7 @@ def _origin(outcome: Outcome, facts: Facts) -> tuple[Place | None, tuple[Related
     if isinstance(witness.value, Known) and written is not None and written.place is not None:
         if written.place == facts.place or written.layer is Layer.CALL:
             return None, ()
-        return written.place, (Related(written.place, f"{witness.fact} is {describe(witness.value, witness.fact)} here"),)
+        return written.place, (Related(written.place, f"{witness.fact}: {describe(witness.value, witness.fact)}, from here"),)
     client_could = any(layer is Layer.CLIENT for layer, _ in facts.layers.get(witness.fact, ()))
     if (
         facts.client is not None

@@ -22,6 +22,7 @@ from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Orig
 FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)\}")
+_ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt"}
 _LAYERS: Final[Mapping[Layer, str]] = {
     Layer.CALL: "set in the call",
     Layer.DERIVED: "set by with_options",
@@ -99,6 +100,8 @@ def operands(operand: Operand, fact: str) -> str:
 def describe(value: Value, fact: str) -> str:
     """A value in words, with the unit of `fact`."""
     unit = FACTS[fact].unit
+    if isinstance(value, Known) and value.value == 1:
+        unit = _ONE.get(unit, unit)
     suffix = f" {unit}" if unit else ""
     match value:
         case Known(value=scalar) if scalar is UNBOUNDED:

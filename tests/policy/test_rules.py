@@ -91,7 +91,7 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
             {"timeout": Known(600, DEFAULT)},
             "missing-timeout",
             "fail",
-            f"no timeout is set for {WHO}; 600 s is in force; at most 30 s (llmlint.toml:2) is allowed",
+            f"no timeout is set for {WHO}; the SDK's default of 600 s is in force; at most 30 s (llmlint.toml:2) is allowed",
         ),
         (
             {"timeout": Absent()},
@@ -121,7 +121,7 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
             {"timeout": Known(600, DEFAULT), "deadline": Known(UNBOUNDED)},
             "missing-timeout",
             "fail",
-            f"no timeout is set for {WHO}; 600 s is in force; at most 30 s (llmlint.toml:2) is allowed",
+            f"no timeout is set for {WHO}; the SDK's default of 600 s is in force; at most 30 s (llmlint.toml:2) is allowed",
         ),
         (
             {"max_output_tokens": Absent(CALL)},
@@ -133,7 +133,7 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
             {"max_output_tokens": Known(64000, DEFAULT)},
             "missing-output-cap",
             "fail",
-            f"no cap on generated tokens is set for {WHO}; 64,000 tokens is the default in force; "
+            f"no cap on generated tokens is set for {WHO}; the SDK's default of 64,000 tokens is in force; "
             "at most 2,000 tokens (llmlint.toml:3) is allowed",
         ),
         (
@@ -223,7 +223,7 @@ def test_limits_that_are_not_set_are_not_checked(tmp_path: Path) -> None:
     }
     assert findings(tmp_path, call(large), "") == {}
     message = findings(tmp_path, call({"timeout": Known(600, DEFAULT)}), "")["missing-timeout"][1]
-    assert message == f"no timeout is set for {WHO}; 600 s is in force"
+    assert message == f"no timeout is set for {WHO}; the SDK's default of 600 s is in force"
 
 
 def test_a_possible_failure_of_the_task_is_told_for_it(tmp_path: Path) -> None:
