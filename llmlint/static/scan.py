@@ -53,7 +53,10 @@ def scan(unit: Unit, source: Source, prefix: str) -> tuple[ir.Statement, ...]:
 
 
 def _depth(text: str) -> int:
+    """How deep brackets nest, those in strings included; 0 where there are too few to matter."""
     deepest = depth = 0
+    if sum(map(text.count, "([{")) <= MAX_BRACKETS:
+        return depth
     for character in text:
         if character in "([{":
             depth += 1

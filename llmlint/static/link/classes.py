@@ -45,6 +45,7 @@ class Classes:
         self._written: dict[tuple[Unit, str], tuple[Abstract | None, State]] = {}
         self._active: set[tuple[Unit, str]] = set()
         self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, bool, State]] = {}
+        self._bases_of: dict[Scope, list[Abstract]] = {}
         self._looking: list[tuple[Scope, str]] = []
 
     def anyone(self, scope: Scope, module: ModuleSummary) -> Instance:
@@ -234,9 +235,11 @@ class Classes:
         return [base for base in self._bases(scope, module) if isinstance(base, ClassRef)]
 
     def _bases(self, scope: Scope, module: ModuleSummary) -> list[Abstract]:
-        if scope.node is None:
-            return []
-        return [self._linker.dotted(expression, module) for expression in scope.node.bases]
+        if scope not in self._bases_of:
+            self._bases_of[scope] = []  # a class that is its own base has none
+            expressions = scope.node.bases if scope.node is not None else []
+            self._bases_of[scope] = [self._linker.dotted(expression, module) for expression in expressions]
+        return self._bases_of[scope]
 
     def _has_outside_base(self, scope: Scope, module: ModuleSummary) -> bool:
         return any(not isinstance(base, ClassRef) for base in self._bases(scope, module)) or any(
