@@ -1,8 +1,8 @@
 """Where does each call and statement of a definition stand?
 
 `ast` knows positions and LibCST knows the definition: calls and statements of both are paired in source order, at a tenth of the
-cost of LibCST's own position metadata.  Where the two disagree, or a request stands in an f-string (whose positions `ast` has wrong
-before Python 3.12), LibCST's PositionProvider answers instead.
+cost of LibCST's own position metadata.  Where the two disagree, or where a request stands in an f-string (whose positions `ast`
+has wrong before Python 3.12), LibCST's PositionProvider answers instead.
 """
 
 from __future__ import annotations
