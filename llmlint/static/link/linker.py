@@ -168,7 +168,7 @@ class Linker:
         if parameter.default is None:
             return value
         default = self.evaluate(parameter.default, frame)
-        return value if declared is not None and default == NONE else join([default, value])
+        return join([default, value])
 
     def evaluate(self, node: ir.Expression, frame: Frame) -> Abstract:
         """What `node` stands for in `frame`."""
