@@ -2,8 +2,9 @@
 
     python benchmarks/cost.py FOLDER [FOLDER …]
 
-Prints, per folder: the admitted files and lines; processor time per 1,000 admitted lines for a run that links each file by itself
-and for one that links it against its project; and, in the same run over the same lines, what `ast` and LibCST take to parse them.
+Prints, per folder: the admitted files and lines; processor time per 1,000 admitted lines for the scan (skeleton, and LibCST on
+the definitions that could hold a call), for the whole lint with each file linked by itself, and with its project; and, in the
+same run over the same lines, what `ast` and LibCST take to parse them.
 Then what a process loads for `--version`, for a check of one file without LLM calls, and for `from llmlint import guard`.
 """
 
@@ -20,6 +21,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import libcst
+
+from llmlint.engine import lint_bytes
+from llmlint.policy.compiled import CompiledPolicy
+from llmlint.policy.load import default
+from llmlint.static import gate
+from llmlint.static.project import Project
+from llmlint.static.source import read
+from llmlint.static.summary import summarise
+
 BUDGET = 35.0  # ms per 1,000 lines of admitted code
 WATCHED = ("libcst", "click", "pydantic", "rich", "tomli", "tiktoken", "llmlint", "wrapt", "openai", "dataclasses", "inspect")
 
@@ -34,7 +45,7 @@ def main(folders: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     print(
-        f"{'':24}{'files':>7}{'lines':>8}{'alone':>9}{'linked':>9}{'ast':>8}{'LibCST':>8}   ms per 1,000 lines, budget {BUDGET:g}"
+        f"{'':24}{'files':>7}{'lines':>8}{'scan':>9}{'alone':>9}{'linked':>9}{'ast':>8}{'LibCST':>8}   ms per 1,000 lines, budget {BUDGET:g}"
     )
     for folder in folders:
         _folder(Path(folder))
@@ -49,30 +60,34 @@ def main(folders: list[str]) -> int:
 
 
 def _folder(root: Path) -> None:
-    from llmlint.static import gate
-
-    read = [Admitted(path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(root.rglob("*.py"))]
-    files = [file for file in read if gate.admits(file.data)]
+    sources = [Admitted(path.relative_to(root).as_posix(), path.read_bytes()) for path in sorted(root.rglob("*.py"))]
+    files = [file for file in sources if gate.admits(file.data)]
     lines = sum(file.data.count(b"\n") for file in files)
     if not lines:
-        print(f"{root.name:24}{0:>7}{0:>8}")
+        print(f"{root.name:24}{0:>9}{0:>9}")
         return
+    policy = default()
     figures = [
-        _per_thousand(lines, lambda: _lint(root, files, linked=False)),
-        _per_thousand(lines, lambda: _lint(root, files, linked=True)),
+        _per_thousand(lines, lambda: _scan(files)),
+        _per_thousand(lines, lambda: _lint(root, files, policy, linked=False)),
+        _per_thousand(lines, lambda: _lint(root, files, policy, linked=True)),
         _per_thousand(lines, lambda: [ast.parse(file.data) for file in files]),
         _per_thousand(lines, lambda: _parse(files)),
     ]
-    alone, linked, python, libcst = figures
-    print(f"{root.name:24}{len(files):>7}{lines:>8}{alone:>9.1f}{linked:>9.1f}{python:>8.1f}{libcst:>8.1f}")
+    print(f"{root.name:24}{len(files):>9}{lines:>9}" + "".join(f"{figure:>9.1f}" for figure in figures))
 
 
-def _lint(root: Path, files: list[Admitted], *, linked: bool) -> None:
-    from llmlint.engine import lint_bytes
-    from llmlint.policy.load import default
-    from llmlint.static.project import Project
+def _scan(files: list[Admitted]) -> None:
+    for file in files:
+        summary = summarise("", read(file.path, file.data))
+        for scope in (summary.skeleton.module, *summary.skeleton.classes.values()):
+            for unit in scope.units:
+                if unit.calls:
+                    summary.statements(scope, unit)
 
-    policy, project = default(), Project(root)
+
+def _lint(root: Path, files: list[Admitted], policy: CompiledPolicy, *, linked: bool) -> None:
+    project = Project(root)
     if not linked:
         project.imported = lambda importer, path: None  # type: ignore[method-assign]
     for file in files:
@@ -80,8 +95,6 @@ def _lint(root: Path, files: list[Admitted], *, linked: bool) -> None:
 
 
 def _parse(files: list[Admitted]) -> None:
-    import libcst
-
     for file in files:
         libcst.parse_module(file.data)
 
