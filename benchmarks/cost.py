@@ -44,9 +44,8 @@ def main(folders: list[str]) -> int:
     if not folders:
         print(__doc__, file=sys.stderr)
         return 2
-    print(
-        f"{'':24}{'files':>7}{'lines':>8}{'scan':>9}{'alone':>9}{'linked':>9}{'ast':>8}{'LibCST':>8}   ms per 1,000 lines, budget {BUDGET:g}"
-    )
+    columns = "".join(f"{name:>9}" for name in ("files", "lines", "scan", "alone", "linked", "ast", "LibCST"))
+    print(f"{'':24}{columns}   ms per 1,000 lines; budget {BUDGET:g} for the scan")
     for folder in folders:
         _folder(Path(folder))
     print()
