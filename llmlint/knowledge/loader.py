@@ -50,7 +50,7 @@ class Method:
     path: str
     kind: str
     endpoint: str
-    requires: tuple[str, ...]
+    requires: frozenset[str]
     distinctive: bool
     is_async: bool
     streams: bool
@@ -169,7 +169,7 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
             path=path,
             kind=method["kind"],
             endpoint=method["endpoint"],
-            requires=tuple(method["requires"]),
+            requires=frozenset(method["requires"]),
             distinctive=method["distinctive"],
             is_async=method["async"],
             streams=method["streams"],

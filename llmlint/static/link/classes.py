@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES: Final = frozenset({"property", "cached_property", "functools.cached_property"})
 _ENUMS: Final = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "Enum", "StrEnum", "IntEnum"})
+_SETTINGS: Final = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"})
 MAX_BASES: Final = 8
 
 
@@ -122,6 +123,8 @@ class Classes:
             frame.state.heap.setdefault(address, entries)
         if held is None:
             return Opaque(Reason.PARAMETER, name) if declared else None
+        if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
+            return join([held, Opaque(Reason.ENVIRONMENT, name)])
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
             return join([held, Opaque(Reason.PARAMETER, name)])
         return held
@@ -248,6 +251,14 @@ class Classes:
 
     def _is_enum(self, scope: Scope, module: ModuleSummary) -> bool:
         return any(isinstance(base, External) and base.path in _ENUMS for base in self._bases(scope, module))
+
+    def _is_settings(self, scope: Scope, module: ModuleSummary) -> bool:
+        """Whether the environment may say otherwise than the class body."""
+        return any(
+            (isinstance(base, External) and base.path in _SETTINGS)
+            or (isinstance(base, ClassRef) and base.scope is not scope and self._is_settings(base.scope, base.module))
+            for base in self._bases(scope, module)
+        )
 
     def _is_record(self, scope: Scope, module: ModuleSummary) -> bool:
         """Whether annotated names in the class body are fields that a caller may set: dataclasses, pydantic and the like."""

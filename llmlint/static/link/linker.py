@@ -17,7 +17,6 @@ from llmlint.static.link.calling import Caller
 from llmlint.static.link.classes import Classes
 from llmlint.static.link.conditions import Conditions
 from llmlint.static.link.domain import (
-    NONE,
     Abstract,
     Arguments,
     Choice,

@@ -39,6 +39,7 @@ from llmlint.values import (
     Reason,
     Unknown,
     Value,
+    alternatives,
     over,
     replace,
 )
@@ -191,7 +192,10 @@ class Sites:
             stack: list[tuple[Layer, Value]] = []
             parameters = method.parameters.get(name, option.call)
             if parameters:
-                stack.append((Layer.CALL, self._written(sdk, option.name, parameters, arguments, frame)))
+                written = self._written(sdk, option.name, parameters, arguments, frame)
+                if not method.requires.isdisjoint(parameters):
+                    written = _required(written)
+                stack.append((Layer.CALL, written))
             elif name == "max_output_tokens" and name not in method.parameters:
                 continue
             if method.streams and name == "stream":
@@ -305,6 +309,12 @@ def _layer_value(sdk: Sdk, name: str, parameters: tuple[str, ...], layer: Option
     if layer.open is not None:
         value = over(value, unknown(layer.open, Origin(layer.layer, layer.place)))
     return value
+
+
+def _required(value: Value) -> Value:
+    """A parameter that the method requires: ways through the code that leave it out raise before they send."""
+    given = [each for each in alternatives(value) if not isinstance(each, Absent)]
+    return join_values(given) if given else value
 
 
 def _starred(why: Opaque) -> Opaque:
