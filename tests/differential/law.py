@@ -1,0 +1,251 @@
+"""What do both sides say of one program, and may they say it together?
+
+The program is linted, and it is executed through the guard on the real SDK against a provider on the loopback device.  The law:
+what the source passes, the live call does not fail; what the source fails, the live call does not pass; and a rule about facts
+that both sides can know is decided on the live call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import ssl
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+from unittest import mock
+
+import openai
+
+from llmlint import engine, guard
+from llmlint.facts import FACTS, CallFacts
+from llmlint.findings import Verdict
+from llmlint.policy import load
+from llmlint.policy.compiled import All, Any_, CompiledPolicy, CompiledRule, Condition, Not, Test, to_plain
+from llmlint.policy.evaluate import Outcome
+from llmlint.policy.message import describe, render
+from llmlint.runtime.gate import Decision
+from llmlint.static.project import Project
+from llmlint.values import Absent, Alternative, Bounded, Known, Unknown, alternatives
+from tests.loopback import Provider, Request, led_to
+
+from .programs import Case
+
+SHARED: Final = ("sdk", "provider", "kind", "stream", "model", "timeout", "max_output_tokens", "max_retries", "attempts")
+"""Facts that both sides tell of a call in the same words; `attempts` only in part."""
+
+Verdicts = dict[str, Verdict]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side knows of a call and says of it: verdicts and messages by rule."""
+
+    facts: CallFacts
+    verdicts: Verdicts
+    messages: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both sides of one case; the static side may have seen the call more than once (at a gateway and at its caller)."""
+
+    case: Case
+    static: tuple[Side, ...]
+    live: Side
+    request: Request
+    policy: CompiledPolicy
+
+
+class Court:
+    """Judges cases; policies are bundled into `folder`, where the programs stand as well."""
+
+    def __init__(self, folder: Path, provider: Provider, policies: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.provider = provider
+        self.policies: dict[str, CompiledPolicy] = {}
+        self.bundles: dict[str, Path] = {}
+        for name, text in policies.items():
+            (folder / "llmlint.toml").write_text(text, encoding="utf-8")
+            self.policies[name] = load.load(folder / "llmlint.toml")
+            self.bundles[name] = folder / f"{name}.json"
+            self.bundles[name].write_text(json.dumps(to_plain(self.policies[name])), encoding="utf-8")
+        (folder / "llmlint.toml").unlink()
+        # Reading the certificates takes 30 ms for each client, and none of these clients needs them.
+        self._tls = ssl.create_default_context()
+
+    def judge(self, case: Case) -> Comparison:
+        decisions, request = self.execute(case)
+        (decision,) = decisions
+        return Comparison(case, self.lint(case), _live(decision), request, self.policies[case.policy])
+
+    def lint(self, case: Case) -> tuple[Side, ...]:
+        policy = self.policies[case.policy]
+        result = engine.lint_bytes(case.path, case.source.encode(), Project(self.folder), policy, (case.environment,))
+        return tuple(_static(call.facts, policy, case.environment) for call in result.calls if call.facts.form != "constructor")
+
+    def execute(self, case: Case) -> tuple[list[Decision], Request]:
+        """Run the program under the guard; what was decided, and the one request that came of it."""
+        decisions: list[Decision] = []
+        self.provider.forget()
+        environ = {**case.environ, "LLMLINT_GUARD": "observe"}
+        code = compile(case.source, str(self.folder / case.path), "exec")
+        # Dataclasses look their module up.
+        module = sys.modules["program"] = ModuleType("program")
+        namespace = vars(module)
+        with (
+            mock.patch.dict(os.environ, environ),
+            mock.patch("ssl.create_default_context", return_value=self._tls),
+            _module_api(),
+            _closing() as close,
+            led_to(self.provider),
+            guard.install(self.bundles[case.policy], environment=case.environment, observer=decisions.append),
+        ):
+            exec(code, namespace)
+            if case.is_async:
+
+                async def main() -> None:
+                    await namespace["run"]()
+                    await close()
+
+                asyncio.run(main())
+            else:
+                namespace["run"]()
+        (request,) = self.provider.requests
+        return decisions, request
+
+
+@contextmanager
+def _module_api() -> Iterator[None]:
+    """What a program does to the module `openai` is undone."""
+    settings = ("api_key", "base_url", "timeout", "max_retries", "http_client")
+    with mock.patch.multiple(openai, **{name: getattr(openai, name) for name in settings}):
+        try:
+            yield
+        finally:
+            openai._reset_client()
+
+
+@contextmanager
+def _closing() -> Iterator[Callable[[], Any]]:
+    """Closes every http client that is made inside: the synchronous ones at the end, the others when asked, in their loop."""
+    import httpx2
+
+    made: list[httpx2.Client] = []
+    made_async: list[httpx2.AsyncClient] = []
+
+    def keeping(original: Any, kept: list[Any]) -> Any:
+        def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, *args, **kwargs)
+            kept.append(self)
+
+        return initialise
+
+    async def close() -> None:
+        for each in made_async:
+            await each.aclose()
+
+    with (
+        mock.patch.object(httpx2.Client, "__init__", keeping(httpx2.Client.__init__, made)),
+        mock.patch.object(httpx2.AsyncClient, "__init__", keeping(httpx2.AsyncClient.__init__, made_async)),
+    ):
+        try:
+            yield close
+        finally:
+            for client in made:
+                client.close()
+
+
+def _side(facts: CallFacts, outcomes: list[Outcome] | tuple[Outcome, ...]) -> Side:
+    return Side(
+        facts,
+        {outcome.rule.id: outcome.verdict for outcome in outcomes},
+        {outcome.rule.id: render(outcome.rule.message, outcome, facts) for outcome in outcomes if outcome.witness is not None},
+    )
+
+
+def _live(decision: Decision) -> Side:
+    return _side(decision.facts, decision.outcomes)
+
+
+def _static(facts: CallFacts, policy: CompiledPolicy, environment: str | None) -> Side:
+    return _side(facts, engine.outcomes(facts, policy, environment))
+
+
+def comparable(static: Side, live: Side) -> bool:
+    """Whether both sides take the call for one of the same task; else they hold it against different limits."""
+    return static.facts.effective("task") == live.facts.effective("task")
+
+
+def contradictions(comparison: Comparison) -> list[str]:
+    """Every breach of the law, in words."""
+    case, live = comparison.case, comparison.live
+    found: list[str] = []
+    for static in comparison.static:
+        if not comparable(static, live):
+            continue
+        for rule in sorted({*static.verdicts, *live.verdicts}):
+            said, happened = static.verdicts.get(rule), live.verdicts.get(rule)
+            if (said is None) is not (happened is None) or {said, happened} == {Verdict.PASS, Verdict.FAIL}:
+                found.append(f"case {case.number}: {rule}: static {_word(said)} ({static.facts.form}), live {_word(happened)}")
+    rules = {rule.id: rule for rule in comparison.policy.rules}
+    for rule, verdict in live.verdicts.items():
+        if verdict is Verdict.UNDECIDED and two_sided(rules[rule]):
+            found.append(f"case {case.number}: {rule}: both sides can know its facts, and live it is undecided")
+    return found
+
+
+def disagreements(comparison: Comparison) -> list[str]:
+    """Every fact of which the static side leaves no room for what is in force, in words: the law, for any policy."""
+    found: list[str] = []
+    for static in comparison.static:
+        for name in SHARED:
+            said, happened = static.facts.effective(name), comparison.live.facts.effective(name)
+            if not any(_may_be(each, other) for each in alternatives(said) for other in alternatives(happened)):
+                where = f"case {comparison.case.number}: {name} ({static.facts.form})"
+                found.append(f"{where}: static {describe(said, name)}, live {describe(happened, name)}")
+    return found
+
+
+def _may_be(said: Alternative, happened: Alternative) -> bool:
+    match said, happened:
+        case (Unknown(), _) | (_, Unknown()):
+            return True
+        case (Bounded(), Absent()) | (Absent(), Bounded()):
+            return False
+        case (Bounded(minimum=low, maximum=high), Known(value=value)) | (
+            Known(value=value),
+            Bounded(minimum=low, maximum=high),
+        ):
+            if not isinstance(value, int | float):
+                return high is None
+            return (low is None or low <= value) and (high is None or value <= high)
+    return said == happened or isinstance(said, Bounded)
+
+
+def _word(verdict: Verdict | None) -> str:
+    return "not applicable" if verdict is None else verdict.value
+
+
+def two_sided(rule: CompiledRule) -> bool:
+    """Whether all that the rule reads can be known on both sides, in full."""
+    return all(
+        FACTS[name].static and FACTS[name].live and not FACTS[name].partial
+        for name in (*_facts(rule.applies_to), *_facts(rule.require))
+    )
+
+
+def _facts(condition: Condition) -> Iterator[str]:
+    match condition:
+        case Test(fact=fact):
+            yield fact
+        case All(conditions) | Any_(conditions):
+            for each in conditions:
+                yield from _facts(each)
+        case Not(inner):
+            yield from _facts(inner)

@@ -1,0 +1,72 @@
+"""Under which policies are the programs judged?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _tasks(classification: str = "", reasoning: str = "") -> str:
+    return f"""
+[tasks.classification]
+models = ["gpt-4o-mini*", "anthropic/claude-haiku-*"]
+detect = {{ functions = ["classify_*"], paths = ["src/labels/**"] }}
+{classification}
+[tasks.reasoning]
+models = ["o3*", "*sonnet*", "deepseek/*"]
+detect = {{ functions = ["*reasoning*"] }}
+{reasoning}
+"""
+
+
+_SHORT: Final = "timeout = 10\nmax_output_tokens = 64"
+_LONG: Final = "timeout = { min = 20, max = 600 }"
+
+POLICIES: Final[dict[str, str]] = {
+    "strict": f"""
+extend = ["strict"]
+[limits]
+timeout = 30
+max_output_tokens = 500
+attempts = 3
+{_tasks()}
+[environments.production]
+limits.timeout = 15
+""",
+    "by task": f"""
+[limits]
+timeout = {{ min = 5, max = 60 }}
+max_output_tokens = 1000
+max_retries = 2
+models = ["openai/*", "anthropic/*", "deepseek/*"]
+{_tasks(_SHORT, _LONG)}
+[environments.production]
+tasks.classification.models = ["openai/gpt-4o-mini"]
+""",
+    "generous": f"""
+[limits]
+timeout = 600
+max_output_tokens = 4000
+attempts = 6
+{_tasks()}
+[environments.production]
+limits.max_output_tokens = 64
+""",
+    "by path": f"""
+[limits]
+timeout = 10
+max_retries = 1
+{_tasks()}
+[paths."src/**"]
+limits.timeout = 100
+limits.models = ["gpt-*", "claude-*"]
+[environments.production]
+limits.max_retries = 4
+""",
+    "presence only": f"""
+extend = ["recommended"]
+{_tasks()}
+[environments.production]
+rules.missing-timeout.severity = "off"
+""",
+}
+"""TOML by name; each declares the environment `production` and the tasks classification and reasoning."""

@@ -1,0 +1,285 @@
+"""Which programs make one call, and what is in force for it?
+
+`case(number)` writes a program from a seed: the same call in one of many disguises, under one of several policies.  It also knows
+the truth, which the request on the wire must confirm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final, TypeVar
+
+from . import clients, passing
+from .holders import IN_MODULE, STYLES
+from .policies import POLICIES
+from .rendering import render
+from .styles import FLAG, PLAIN, Program
+
+SEED: Final = 20261121
+UNBOUNDED: Final = "unbounded"
+_T = TypeVar("_T")
+
+BASE_URLS: Final = (
+    '"https://api.deepseek.com"',
+    '"https://openrouter.ai/api/v1"',
+    '"http://localhost:8000/v1"',
+    '"https://llm.example.com/v1"',
+)
+MODELS: Final = {
+    "openai": ('"gpt-4o-mini"', '"gpt-4o"', '"o3-mini"', '"deepseek-chat"'),
+    "anthropic": ('"claude-haiku-9"', '"claude-sonnet-9"'),
+}
+TIMEOUTS: Final = ("3", "10", "20", "30", "45.5", "90", "600")
+CAPS: Final = ("16", "64", "300", "1000", "4000")
+RETRIES: Final = ("0", "1", "2", "4", "9")
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none."""
+
+    model: str
+    timeout: float | str
+    cap: float | None
+    retries: int
+    stream: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One program; `run()` makes its call.  `plain` programs hide nothing: the static side must decide as the live side does."""
+
+    number: int
+    path: str
+    source: str
+    environ: dict[str, str]
+    policy: str
+    environment: str | None
+    is_async: bool
+    truth: Truth
+    disguises: frozenset[str]
+    plain: bool
+
+
+def case(number: int, seed: int = SEED) -> Case:
+    """The case of this number; always the same for the same seed."""
+    return _Writer(Random(f"{seed}/{number}"), number).case()
+
+
+class _Writer:
+    def __init__(self, random: Random, number: int) -> None:
+        self.number = number
+        self.random = random
+        self.plain = self.chance(0.4)
+        self.sdk = "openai" if self.chance(0.7) else "anthropic"
+        self.program = Program(random, flag=self.chance(0.5), is_async=self.chance(0.3), in_class=self.chance(0.35))
+        self.program.nested = not self.program.in_class and self.chance(0.25)
+        self.stream = self.chance(0.2)
+        self.truth: dict[str, str] = {}
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def choice(self, several: Sequence[_T]) -> _T:
+        return several[self.random.randrange(len(several))]
+
+    def case(self) -> Case:
+        program = self.program
+        module_api = self.sdk == "openai" and not program.is_async and self.chance(0.08)
+        construction = "" if module_api else self.construction()
+        path = "src/labels/app.py" if self.chance(0.15) else "app.py"
+        name, decorators, blocks = self.surroundings()
+        client = self.module_api() if module_api else self.client(construction)
+        call = self.call(client)
+        source = render(program, name, decorators, blocks, call, self.stream)
+        return Case(
+            number=self.number,
+            path=path,
+            source=source,
+            environ={FLAG: "1" if program.flag else "0", **program.environ},
+            policy=self.choice(tuple(POLICIES)),
+            environment="production" if self.chance(0.2) else None,
+            is_async=program.is_async,
+            truth=self.in_force(),
+            disguises=frozenset(program.used),
+            plain=self.plain,
+        )
+
+    def used(self, kind: str, name: str) -> None:
+        self.program.used.add(f"{kind}:{name}")
+
+    def value(self, name: str, value: str, other: str, *, in_module: bool = False) -> str:
+        """The expression for `value` in some style."""
+        known = [style for style in (IN_MODULE if in_module else STYLES) if not self.plain or style in PLAIN]
+        style = self.choice(known)
+        self.used("value", style)
+        return STYLES[style](self.program, name, value, other)
+
+    def timeout(self, layer: str, *, in_module: bool) -> str:
+        """An expression of a timeout, and its truth under the name of the layer."""
+        seconds, other = self.choice(TIMEOUTS), self.choice(TIMEOUTS)
+        self.truth[layer] = seconds
+        kind = self.random.random()
+        if kind < 0.12:
+            self.truth[layer] = seconds = UNBOUNDED
+        elif kind < 0.3:
+            self.used("timeout", "object")
+            if self.chance(0.5):
+                self.program.uses("import httpx2")
+                seconds = f"httpx2.Timeout({seconds}, connect=2)"
+            else:
+                self.program.uses(f"from {self.sdk} import Timeout")
+                seconds = f"Timeout(5, read={seconds})"
+        return self.value(layer, "None" if seconds == UNBOUNDED else seconds, other, in_module=in_module)
+
+    def retries(self, layer: str, *, in_module: bool) -> str:
+        number, other = self.choice(RETRIES), self.choice(RETRIES)
+        self.truth[layer] = number
+        return self.value(layer, number, other, in_module=in_module)
+
+    def construction(self) -> str:
+        """The construction of the client, in the words of one of the ways to import its class."""
+        program = self.program
+        known = clients.PLAIN if self.plain else clients.WAYS
+        self.way = self.choice(tuple(known))
+        in_module = self.way not in clients.IN_FUNCTION
+        kind = {"openai": "OpenAI", "anthropic": "Anthropic"}[self.sdk]
+        kind = f"Async{kind}" if program.is_async else kind
+        style = self.choice(("from", "alias", "module", "module_alias"))
+        self.used("import", style)
+        program.uses(
+            {
+                "from": f"from {self.sdk} import {kind}",
+                "alias": f"from {self.sdk} import {kind} as Client",
+                "module": f"import {self.sdk}",
+                "module_alias": f"import {self.sdk} as sdk",
+            }[style]
+        )
+        self.kind = {"from": kind, "alias": "Client", "module": f"{self.sdk}.{kind}", "module_alias": f"sdk.{kind}"}[style]
+        options = {"api_key": '"k"'}
+        if self.sdk == "openai" and self.chance(0.35):
+            options["base_url"] = self.value("base_url", self.choice(BASE_URLS), self.choice(BASE_URLS), in_module=True)
+        if self.chance(0.35):
+            options["timeout"] = self.timeout("client_timeout", in_module=in_module)
+        if self.chance(0.12):
+            program.uses("import httpx2")
+            seconds = self.choice((*TIMEOUTS, "5"))
+            self.truth["http_timeout"] = "600" if seconds == "5" else seconds
+            self.used("client", "http_client")
+            options["http_client"] = f"httpx2.{'AsyncClient' if program.is_async else 'Client'}(timeout={seconds})"
+        if self.chance(0.35):
+            options["max_retries"] = self.retries("client_retries", in_module=in_module)
+        return f"{self.kind}({', '.join(f'{name}={value}' for name, value in options.items())})"
+
+    def module_api(self) -> str:
+        """The module itself, whose globals are the options."""
+        self.used("client", "module_api")
+        self.program.uses("import openai")
+        settings = {"api_key": '"k"'}
+        if self.chance(0.6):
+            settings["timeout"] = self.timeout("client_timeout", in_module=True)
+        if self.chance(0.5):
+            settings["max_retries"] = self.retries("client_retries", in_module=True)
+        if self.chance(0.3):
+            settings["base_url"] = self.choice(BASE_URLS)
+        self.program.functions += [f"openai.{name} = {value}" for name, value in settings.items()] + [""]
+        return "openai"
+
+    def client(self, construction: str) -> str:
+        """The expression of the client that the call is made with."""
+        program = self.program
+        self.used("client", self.way)
+        client = clients.WAYS[self.way](program, self.kind, construction)
+        if client == "client" and self.way in ("in_function", "factory", "with_block") and not self.plain and self.chance(0.15):
+            self.used("client", "changed")
+            program.body.append(f"client.timeout = {self.timeout('changed_timeout', in_module=False)}")
+        if self.chance(0.25):
+            self.used("client", "with_options")
+            given = {"timeout": self.timeout("options_timeout", in_module=False)} if self.chance(0.6) else {}
+            if not given or self.chance(0.4):
+                given["max_retries"] = self.retries("options_retries", in_module=False)
+            method = "copy" if self.chance(0.2) else "with_options"
+            client = f"{client}.{method}({', '.join(f'{name}={value}' for name, value in given.items())})"
+            if self.chance(0.5):
+                program.body.append(f"derived = {client}")
+                client = "derived"
+        return client
+
+    def call(self, client: str) -> str:
+        """The expression of the call; what leads up to it goes into the body."""
+        program = self.program
+        model = self.choice(MODELS[self.sdk])
+        self.truth["model"] = model.strip('"')
+        options = {"model": self.value("model", model, self.choice(MODELS[self.sdk]))}
+        if self.sdk == "anthropic":
+            path, cap, options["messages"] = "messages.create", "max_tokens", "MESSAGES"
+        elif self.chance(0.6):
+            path, options["messages"] = "chat.completions.create", "MESSAGES"
+            cap = self.choice(("max_tokens", "max_completion_tokens"))
+        else:
+            path, cap, options["input"] = "responses.create", "max_output_tokens", '"hello"'
+        self.used("api", path)
+        if self.sdk == "anthropic" or self.chance(0.65):
+            tokens = self.choice(CAPS)
+            if self.sdk == "openai" and self.chance(0.1):
+                tokens = "None"
+            self.truth["cap"] = tokens
+            options[cap] = self.value("cap", tokens, self.choice(CAPS))
+        if self.chance(0.4):
+            options["timeout"] = self.timeout("call_timeout", in_module=False)
+        if self.stream:
+            self.used("api", "stream")
+            options["stream"] = "True"
+        elif not self.plain and self.chance(0.08):
+            self.used("api", "raw")
+            path = path.removesuffix("create") + "with_raw_response.create"
+        way = self.choice(tuple(passing.PLAIN if self.plain else passing.WAYS))
+        self.used("passing", way)
+        return passing.WAYS[way](program, f"{client}.{path}", options)
+
+    def surroundings(self) -> tuple[str, list[str], list[str]]:
+        """The name of the function, its decorators, and the blocks around the call."""
+        decorators: list[str] = []
+        blocks: list[str] = []
+        name = "ask"
+        task = self.choice(("classification", "reasoning"))
+        kind = self.choice(("none", "none", "name", "name", "name", "decorator", "block"))
+        self.used("task", kind)
+        if kind == "name":
+            name = {"classification": "classify_ticket", "reasoning": "plan_with_reasoning"}[task]
+        elif kind != "none":
+            self.program.uses("from llmlint import guard")
+            line = f'guard.task("{task}")'
+            (decorators if kind == "decorator" else blocks).append(f"@{line}" if kind == "decorator" else f"with {line}:")
+        if self.chance(0.1):
+            seconds = self.choice(("5", "25", "200"))
+            if self.program.is_async and self.chance(0.5):
+                self.program.uses("import asyncio")
+                blocks.append(f"async with asyncio.timeout({seconds}):")
+                self.used("deadline", "asyncio")
+            else:
+                self.program.uses("from llmlint import guard")
+                blocks.append(f"with guard.deadline({seconds}):")
+                self.used("deadline", "guard")
+        return name, decorators, blocks
+
+    def in_force(self) -> Truth:
+        layers = ("call_timeout", "options_timeout", "changed_timeout", "client_timeout", "http_timeout")
+        timeout = next((self.truth[layer] for layer in layers if layer in self.truth), "600")
+        retries = next((self.truth[layer] for layer in ("options_retries", "client_retries") if layer in self.truth), "2")
+        cap = self.truth.get("cap", "None")
+        return Truth(
+            model=self.truth["model"],
+            timeout=timeout if timeout == UNBOUNDED else float(timeout),
+            cap=None if cap == "None" else float(cap),
+            retries=int(retries),
+            stream=self.stream,
+        )
+
+
+def written(source: str, policy: str, number: int = 0) -> Case:
+    """A case around a program that is written by hand; nothing is claimed of its truth."""
+    nothing = Truth(model="", timeout=0, cap=None, retries=0, stream=False)
+    return Case(number, "app.py", source, {}, policy, None, is_async=False, truth=nothing, disguises=frozenset(), plain=False)
