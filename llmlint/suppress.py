@@ -27,7 +27,7 @@ class Suppressions:
             spans.append((first, first + max(finding.origin.end_line - finding.origin.line, 0)))
         covered = False
         for index, suppression in enumerate(self._all):
-            if suppression.rule == finding.rule and any(_speaks_of(suppression, span) for span in spans):
+            if suppression.rule == finding.rule and any(suppression.speaks_of(span) for span in spans):
                 self._used.add(index)
                 covered = True
         return covered
@@ -44,8 +44,3 @@ class Suppressions:
             )
             for index, each in enumerate(self._all)
         ]
-
-
-def _speaks_of(suppression: Suppression, lines: tuple[int, int]) -> bool:
-    first, last = lines
-    return first <= suppression.line <= last or (suppression.alone and suppression.line == first - 1)

@@ -1,7 +1,7 @@
 """What do comments tell llmlint?
 
 `# llmlint: ignore[rule-id, …] reason` suppresses, `# llmlint: task=NAME` says what a call is for.  A directive speaks of the
-statement it stands in or behind; alone on its line, of the statement that begins on the next line.
+statement it stands in or behind; alone on its line, of the statement that begins below it and the comments that follow.
 """
 
 from __future__ import annotations
@@ -23,20 +23,28 @@ _COMMENT: Final = re.compile(r"#\s*llmlint:\s*(.*?)\s*(?:\s#(?!\d).*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One rule that one comment suppresses; `alone` when nothing else stands on its line."""
+    """One rule that one comment suppresses; one that stands alone speaks of the statement that begins on line `above`."""
 
     line: int
     column: int
     rule: str
     reason: str
-    alone: bool
+    above: int | None
+
+    def speaks_of(self, lines: tuple[int, int]) -> bool:
+        """Whether the comment stands in, behind or above a statement on `lines`."""
+        return lines[0] <= self.line <= lines[1] or self.above == lines[0]
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDirective:
     line: int
     task: str
-    alone: bool
+    above: int | None
+
+    def speaks_of(self, lines: tuple[int, int]) -> bool:
+        """As a suppression does."""
+        return lines[0] <= self.line <= lines[1] or self.above == lines[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,7 @@ class Directives:
 
     def task(self, lines: tuple[int, int]) -> str | None:
         """The task told for a statement on `lines`."""
-        first, last = lines
-        for directive in self.tasks:
-            if first <= directive.line <= last or (directive.alone and directive.line == first - 1):
-                return directive.task
-        return None
+        return next((directive.task for directive in self.tasks if directive.speaks_of(lines)), None)
 
 
 def directives(source: Source) -> Directives:
@@ -73,18 +77,26 @@ def directives(source: Source) -> Directives:
         if told is None:
             continue
         column += told.start()
-        alone = not source.excerpt(line)[: column - 1].strip()
+        above = None if source.excerpt(line)[: column - 1].strip() else _below(source, line)
         body = told.group(1)
         ignore, task = _IGNORE.search(body), _TASK.search(body)
         if ignore is not None:
             reason = ignore.group(2).strip(" -:–—\t")
             for rule in ignore.group(1).split(","):
-                suppressions.append(Suppression(line, column, rule.strip(), reason, alone))
+                suppressions.append(Suppression(line, column, rule.strip(), reason, above))
         if task is not None and (ignore is None or task.start() < ignore.start()):
-            tasks.append(TaskDirective(line, task.group(1), alone))
+            tasks.append(TaskDirective(line, task.group(1), above))
         if ignore is None and task is None:
             malformed.append(Malformed(line, column, body.strip()))
     return Directives(tuple(suppressions), tuple(tasks), tuple(malformed))
+
+
+def _below(source: Source, line: int) -> int:
+    """The first line below `line` that is more than a comment."""
+    line += 1
+    while source.excerpt(line).lstrip().startswith("#"):
+        line += 1
+    return line
 
 
 def _comments(source: Source) -> Iterator[tuple[int, int, str]]:
