@@ -15,7 +15,7 @@ import pytest
 from llmlint.policy.rulefile import RulePage, pages
 
 PAGES = pytest.mark.parametrize("page", pages(), ids=[page.rule.id for page in pages()])
-COMMANDS = set("no use require requires avoid check must should disallow forbid ban prefer bad set".split())
+COMMANDS = {"no", "use", "require", "avoid", "check", "must", "should", "disallow", "forbid", "ban", "prefer", "bad", "set"}
 """Words a name must not begin with: it names what is wrong, so that "allow missing-timeout" reads well."""
 
 
