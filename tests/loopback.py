@@ -6,6 +6,7 @@ statuses (429) for the next requests; `hold` makes it wait until the test lets i
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import threading
@@ -16,6 +17,12 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
+
+import openai._base_client
+
+HTTPX = "httpx2" if hasattr(openai._base_client, "httpx2") else "httpx"
+"""The HTTP library of the installed openai: httpx, or its fork httpx2 since openai 3."""
+httpx: Any = importlib.import_module(HTTPX)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from llmlint.policy.message import describe, render
 from llmlint.runtime.gate import Decision
 from llmlint.static.project import Project
 from llmlint.values import Absent, Alternative, Bounded, Known, Unknown, alternatives
-from tests.loopback import Provider, Request, led_to
+from tests.loopback import Provider, Request, httpx, led_to
 
 from .programs import Case
 
@@ -123,8 +123,9 @@ class Court:
 @contextmanager
 def _module_api() -> Iterator[None]:
     """What a program does to the module `openai` is undone."""
-    settings = ("api_key", "base_url", "timeout", "max_retries", "http_client")
-    with mock.patch.multiple(openai, **{name: getattr(openai, name) for name in settings}):
+    with mock.patch.multiple(
+        openai, api_key=None, base_url=None, http_client=None, timeout=openai.timeout, max_retries=openai.max_retries
+    ):
         try:
             yield
         finally:
@@ -134,10 +135,8 @@ def _module_api() -> Iterator[None]:
 @contextmanager
 def _closing() -> Iterator[Callable[[], Any]]:
     """Closes every http client that is made inside: the synchronous ones at the end, the others when asked, in their loop."""
-    import httpx2
-
-    made: list[httpx2.Client] = []
-    made_async: list[httpx2.AsyncClient] = []
+    made: list[Any] = []
+    made_async: list[Any] = []
 
     def keeping(original: Any, kept: list[Any]) -> Any:
         def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -151,8 +150,8 @@ def _closing() -> Iterator[Callable[[], Any]]:
             await each.aclose()
 
     with (
-        mock.patch.object(httpx2.Client, "__init__", keeping(httpx2.Client.__init__, made)),
-        mock.patch.object(httpx2.AsyncClient, "__init__", keeping(httpx2.AsyncClient.__init__, made_async)),
+        mock.patch.object(httpx.Client, "__init__", keeping(httpx.Client.__init__, made)),
+        mock.patch.object(httpx.AsyncClient, "__init__", keeping(httpx.AsyncClient.__init__, made_async)),
     ):
         try:
             yield close

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, TypeVar
 
+from tests.loopback import HTTPX
+
 from . import clients, passing
 from .holders import IN_MODULE, STYLES
 from .policies import POLICIES
@@ -127,8 +129,8 @@ class _Writer:
         elif kind < 0.3:
             self.used("timeout", "object")
             if self.chance(0.5):
-                self.program.uses("import httpx2")
-                seconds = f"httpx2.Timeout({seconds}, connect=2)"
+                self.program.uses(f"import {HTTPX}")
+                seconds = f"{HTTPX}.Timeout({seconds}, connect=2)"
             else:
                 self.program.uses(f"from {self.sdk} import Timeout")
                 seconds = f"Timeout(5, read={seconds})"
@@ -164,11 +166,11 @@ class _Writer:
         if self.chance(0.35):
             options["timeout"] = self.timeout("client_timeout", in_module=in_module)
         if self.chance(0.12):
-            program.uses("import httpx2")
+            program.uses(f"import {HTTPX}")
             seconds = self.choice((*TIMEOUTS, "5"))
             self.truth["http_timeout"] = "600" if seconds == "5" else seconds
             self.used("client", "http_client")
-            options["http_client"] = f"httpx2.{'AsyncClient' if program.is_async else 'Client'}(timeout={seconds})"
+            options["http_client"] = f"{HTTPX}.{'AsyncClient' if program.is_async else 'Client'}(timeout={seconds})"
         if self.chance(0.35):
             options["max_retries"] = self.retries("client_retries", in_module=in_module)
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in options.items())})"

@@ -8,7 +8,6 @@ from typing import Any
 
 import anthropic
 import anyio
-import httpx2
 import openai
 import pytest
 
@@ -17,7 +16,7 @@ from llmlint.facts import CallFacts
 from llmlint.policy.compiled import CompiledPolicy
 from llmlint.runtime.gate import Decision
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Value
-from tests.loopback import Provider, led_to
+from tests.loopback import Provider, httpx, led_to
 
 from .calls import KEY, MESSAGES, anthropic_client, async_openai_client, openai_client
 
@@ -48,7 +47,7 @@ def ask_claude(client: anthropic.Anthropic, **given: Any) -> None:
     client.messages.create(**{"model": "m", "messages": MESSAGES, "max_tokens": 5, **given})
 
 
-SAME_AS_DEFAULT = httpx2.Timeout(600, connect=5.0)
+SAME_AS_DEFAULT = httpx.Timeout(600, connect=5.0)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +58,10 @@ SAME_AS_DEFAULT = httpx2.Timeout(600, connect=5.0)
         ({"timeout": SAME_AS_DEFAULT}, {}, 600, Layer.CLIENT),
         ({"timeout": 20}, {}, 20, Layer.CLIENT),
         ({"timeout": None}, {}, UNBOUNDED, Layer.CLIENT),
-        ({"timeout": httpx2.Timeout(5, read=70)}, {}, 70, Layer.CLIENT),
+        ({"timeout": httpx.Timeout(5, read=70)}, {}, 70, Layer.CLIENT),
         ({}, {"timeout": 7.5}, 7.5, Layer.CALL),
         ({"timeout": 20}, {"timeout": None}, UNBOUNDED, Layer.CALL),
-        ({}, {"timeout": httpx2.Timeout(None, connect=3)}, UNBOUNDED, Layer.CALL),
+        ({}, {"timeout": httpx.Timeout(None, connect=3)}, UNBOUNDED, Layer.CALL),
         ({}, {"timeout": SAME_AS_DEFAULT}, 600, Layer.CALL),
     ],
 )
@@ -94,18 +93,16 @@ def test_timeout(
 @pytest.mark.parametrize(
     ("make", "value", "layer"),
     [
-        (lambda: httpx2.Client(timeout=9), 9, Layer.HTTP_CLIENT),
-        (lambda: httpx2.Client(timeout=None), UNBOUNDED, Layer.HTTP_CLIENT),
-        (lambda: httpx2.Client(), 600, Layer.SDK_DEFAULT),
-        (lambda: httpx2.Client(timeout=5.0), 600, Layer.SDK_DEFAULT),
-        (lambda: httpx2.Client(timeout=SAME_AS_DEFAULT), 600, Layer.HTTP_CLIENT),
+        (lambda: httpx.Client(timeout=9), 9, Layer.HTTP_CLIENT),
+        (lambda: httpx.Client(timeout=None), UNBOUNDED, Layer.HTTP_CLIENT),
+        (lambda: httpx.Client(), 600, Layer.SDK_DEFAULT),
+        (lambda: httpx.Client(timeout=5.0), 600, Layer.SDK_DEFAULT),
+        (lambda: httpx.Client(timeout=SAME_AS_DEFAULT), 600, Layer.HTTP_CLIENT),
         (openai.DefaultHttpxClient, 600, Layer.SDK_DEFAULT),
         (lambda: openai.DefaultHttpxClient(timeout=9), 9, Layer.HTTP_CLIENT),
     ],
 )
-def test_timeout_of_the_http_client(
-    make: Callable[[], httpx2.Client], value: object, layer: Layer, provider: Provider, seen: Seen
-) -> None:
+def test_timeout_of_the_http_client(make: Callable[[], Any], value: object, layer: Layer, provider: Provider, seen: Seen) -> None:
     with openai_client(provider.url, http_client=make()) as client:
         ask(client)
         ask(client.with_options(max_retries=1))
@@ -115,17 +112,15 @@ def test_timeout_of_the_http_client(
 
 
 def test_timeout_of_the_module(provider: Provider, seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai, "api_key", KEY)
-    monkeypatch.setattr(openai, "base_url", f"{provider.url}/v1/")
-    try:
+    # The client of the module keeps its http client in the module as well.
+    http_client = httpx.Client()
+    for name, value in {"api_key": KEY, "base_url": f"{provider.url}/v1/", "http_client": http_client}.items():
+        monkeypatch.setattr(openai, name, value)
+    with http_client:
         openai.chat.completions.create(model="m", messages=MESSAGES)
         monkeypatch.setattr(openai, "timeout", 12)
         openai.chat.completions.create(model="m", messages=MESSAGES)
-    finally:
-        client = getattr(openai, "_client", None)
-        if client is not None:
-            client.close()
-        openai._reset_client()
+    openai._reset_client()
     first, second = (facts.effective("timeout") for facts in seen)
     assert (first, layer_of(first)) == (Known(600), Layer.SDK_DEFAULT)
     assert (second, layer_of(second)) == (Known(12), Layer.GLOBAL)
