@@ -8,6 +8,7 @@ from llmlint.static.link.domain import (
     Abstract,
     Choice,
     Const,
+    External,
     Items,
     Missing,
     NotGiven,
@@ -53,6 +54,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
             return unknown(held, origin)
         case Resource(receiver=Opaque(reason=reason, detail=detail), path=path):
             return Unknown(reason, ".".join([detail, *path]).strip("."), origin)
+        case External(path=path):
+            return Unknown(Reason.IMPORTED, path, origin)
         case Words():
             return Unknown(Reason.UNSUPPORTED, "a computed string", origin)
     return Unknown(Reason.UNSUPPORTED, type(held).__name__, origin)

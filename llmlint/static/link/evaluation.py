@@ -36,7 +36,7 @@ from llmlint.static.link.domain import (
 )
 from llmlint.static.link.frame import Enclosing, Frame
 from llmlint.static.link.state import Entries
-from llmlint.values import Reason
+from llmlint.values import Place, Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
@@ -328,7 +328,9 @@ class Evaluator:
             if argument.star == "**":
                 entries = self.spread(Entries(), value, frame)
                 open_ = entries.open or open_
-                keywords.update({key: Option(held, place) for key, held in entries.known.items() if isinstance(key, str)})
+                for key, held in entries.known.items():
+                    if isinstance(key, str):
+                        keywords[key] = _spread_option(held, place, keywords.get(key))
             elif argument.star == "*":
                 if isinstance(value, Items) and not value.open:
                     positional.extend(Option(item, place) for item in value.items)
@@ -341,6 +343,14 @@ class Evaluator:
         if around is not None:
             frame.regions.pop()
         return Arguments(tuple(positional), keywords, open_, open_positional, frame.module.source.place(call))
+
+
+def _spread_option(held: Abstract, place: Place, before: Option | None) -> Option:
+    """A key of a spread dict; where a way through the code leaves the key out, what is written `before` it stays."""
+    rest = [each for each in choices(held) if not isinstance(each, Missing)]
+    if before is None or len(rest) == len(choices(held)):
+        return Option(held, place)
+    return Option(join([*rest, before.value]), place) if rest else before
 
 
 def _arithmetic(operator: str, one: int | float, other: int | float) -> Abstract:

@@ -228,7 +228,7 @@ class Sites:
                     for parameter in parameters:
                         if parameter in entries and extra is not None:
                             value = over(value, value_of(option, Option(entries[parameter], extra.place), Layer.CALL))
-        if arguments.open is not None:
+        if arguments.open is not None and not all(parameter in arguments.keywords for parameter in parameters):
             value = over(value, unknown(_starred(arguments.open), Origin(Layer.CALL, arguments.place)))
         return value
 
@@ -306,7 +306,7 @@ def _layer_value(sdk: Sdk, name: str, parameters: tuple[str, ...], layer: Option
     value: Value = Absent()
     for parameter in parameters:
         value = over(value, value_of(sdk.options[name], layer.options.get(parameter), layer.layer))
-    if layer.open is not None:
+    if layer.open is not None and not all(parameter in layer.options for parameter in parameters):
         value = over(value, unknown(layer.open, Origin(layer.layer, layer.place)))
     return value
 
