@@ -141,7 +141,7 @@ def test_a_timeout_changed_later_is_the_one_in_force(provider: Provider, seen: S
         ({}, Absent()),
         ({"max_tokens": 5}, Known(5)),
         ({"max_tokens": None}, Absent()),
-        ({"max_tokens": openai.omit}, Absent()),
+        ({"max_tokens": openai.NOT_GIVEN}, Absent()),
         ({"max_completion_tokens": 6}, Known(6)),
         ({"max_completion_tokens": None, "max_tokens": 5}, Known(5)),
         ({"extra_body": {"max_tokens": 8}}, Known(8)),
