@@ -36,11 +36,15 @@ log: Final = logging.getLogger("llmlint.guard")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is known of a call, the policy in force for it, and the answer of every rule that applies."""
+    """What is known of a call, the policy in force for it, and the answer of every rule that applies.
+
+    `failures` are those to act on: of each group of rules the first that fails.
+    """
 
     facts: CallFacts
     policy: InForce
     outcomes: tuple[Outcome, ...]
+    failures: tuple[Outcome, ...]
 
 
 Observer = Callable[[Decision], None]
@@ -100,14 +104,14 @@ class Gate:
     def _decide(self, observation: Observation) -> Decision:
         policy = self.policy.in_force(observation.site.path, self.environment)
         record = facts(observation, policy)
-        return Decision(record, policy, tuple(verdicts(record, policy)))
+        outcomes = tuple(verdicts(record, policy))
+        failures = tuple(outcome for outcome in reported(outcomes) if outcome.verdict is Verdict.FAIL)
+        return Decision(record, policy, outcomes, failures)
 
     def _act(self, decision: Decision) -> PolicyViolation | None:
         """Warn and record what is to be; the violation to raise, if any."""
         refused: list[Outcome] = []
-        for outcome in reported(decision.outcomes):
-            if outcome.verdict is not Verdict.FAIL:
-                continue
+        for outcome in decision.failures:
             match self._action(decision.policy.at_runtime(outcome.rule)):
                 case "raise":
                     refused.append(outcome)

@@ -63,7 +63,7 @@ def observe(sdk: Sdk, client: Any, options: Any, sites: Sites, *, is_async: bool
         api=method.path,
         is_async=is_async,
         stream=streamed,
-        provider=knowledge().provider_at(base_url) or _provider(sdk, type(client)),
+        provider=_provider_at(base_url) or _provider(sdk, type(client)),
         base_url=base_url,
         given=(
             *_parameters(method, body),
@@ -168,6 +168,11 @@ def _of_sdk(sdk: Sdk, name: str) -> Any:
 def _is_module(client: Any) -> bool:
     """Whether the client is one that the SDK's module builds from its globals (`openai.timeout = 30`)."""
     return type(client).__name__.endswith("ModuleClient")
+
+
+@lru_cache(maxsize=256)
+def _provider_at(base_url: str) -> str | None:
+    return knowledge().provider_at(base_url)
 
 
 @lru_cache(maxsize=256)
