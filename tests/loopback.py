@@ -97,6 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(200, _whole(path, body))
 
+    def do_GET(self) -> None:
+        self.server.requests.append(Request(self.path.partition("?")[0], self.headers.get("host", ""), {}, None))
+        self._send(200, {})
+
     def _send(self, status: int, answer: Any) -> None:
         payload = json.dumps(answer).encode()
         self.send_response(status)

@@ -50,7 +50,8 @@ class Method(_Strict):
     """Methods that send one kind of request.
 
     `distinctive` says that the path alone tells an LLM call where the receiver is not known; otherwise the keywords in `requires`
-    must be written too.  `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path.
+    must be written too.  `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path,
+    in which a segment `*` stands for any.
     """
 
     paths: list[DottedPath] = Field(min_length=1)

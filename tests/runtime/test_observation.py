@@ -181,6 +181,26 @@ def test_retries(client: dict[str, Any], options: dict[str, Any], retries: int, 
     assert facts.effective("attempts") == Bounded(retries + 1, None)
 
 
+@pytest.mark.parametrize(
+    ("path", "api"),
+    [
+        ("/threads/thread_1/runs", "beta.threads.runs.create"),
+        ("/threads/runs", "beta.threads.create_and_run"),
+        ("/images/edits", "images.edit"),
+        ("/responses?beta=true", "responses.create"),
+        ("/responses/compact", "responses.compact"),
+        ("/threads/thread_1/messages", None),
+        ("/responses/resp_1/cancel", None),
+        ("/embeddings/", "embeddings.create"),
+    ],
+)
+def test_endpoint(path: str, api: str | None, provider: Provider, seen: Seen) -> None:
+    with openai_client(provider.url) as client:
+        client.post(path, body={"model": "m"}, cast_to=object)
+        client.get("/chat/completions", cast_to=object)
+    assert [facts.api for facts in seen] == ([] if api is None else [api])
+
+
 def test_the_method_that_was_called(provider: Provider, seen: Seen) -> None:
     with openai_client(provider.url) as client, anthropic_client(provider.url) as claude:
         client.chat.completions.create(model="m", messages=MESSAGES)
