@@ -22,6 +22,8 @@ _CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))})[\s\\]*\.[\s\\]*(?:
 CHAIN: Final = re.compile(_CHAIN_TEXT)
 """The last two names of a method's path, across line breaks."""
 _CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
+# `completions = client.chat.completions`, to be called by that name.
+_HELD: Final = re.compile(rb"=[^\n=]*\.(?:%s)[ \t]*(?:$|[\r\n#;])" % b"|".join(name.encode() for name in sorted(PENULTIMATE)))
 # The dot makes this search twenty times as fast as the chain's: what it passes is searched again.
 _TAIL: Final = re.compile(rb"\.[\s\\]*(?:%s)\b" % b"|".join(name.encode() for name in sorted(ALIASABLE)))
 _PREFIXES: Final = sorted({prefix.encode() for key in knowledge().keys for prefix in key.prefixes})
@@ -32,7 +34,7 @@ _DIRECTIVE: Final = b"llmlint:"
 
 def admits(data: bytes) -> bool:
     """Whether calls must be looked for."""
-    return _TAIL.search(data) is not None and _CHAIN.search(data) is not None
+    return _TAIL.search(data) is not None and (_CHAIN.search(data) is not None or _HELD.search(data) is not None)
 
 
 def admits_notebook(data: bytes) -> bool:

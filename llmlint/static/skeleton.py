@@ -16,6 +16,7 @@ from typing import Final
 
 from llmlint.static.gate import ALIASABLE, CHAIN, PENULTIMATE
 
+_CHANGING: Final = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -45,7 +46,7 @@ class Scope:
     """A module or the body of a class.
 
     `attributes` (classes) lists the methods that write `self.NAME`; `globals` (modules) the functions that bind a global NAME,
-    as (scope, unit).
+    as (scope, unit); `changed` (modules) the names whose object some function changes, with the attributes written, "" for items.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Scope:
     touched: dict[str, list[Unit]] = field(default_factory=dict)
     attributes: dict[str, list[Unit]] = field(default_factory=dict)
     globals: dict[str, list[tuple[Scope, Unit]]] = field(default_factory=dict)
+    changed: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -68,7 +70,9 @@ class Skeleton:
     imports: frozenset[str]
     """Dotted names of all modules imported anywhere, relative ones with their dots."""
     aliases: frozenset[str]
-    """Names bound to a method that sends requests, to be called later."""
+    """Names bound to a method that sends requests, or to what holds one, to be called later."""
+    handled: frozenset[str]
+    """Attributes that are written on objects from outside their class."""
 
 
 class _Notes:
@@ -79,6 +83,8 @@ class _Notes:
         self.classes: dict[int, Scope] = {}
         self.imports: set[str] = set()
         self.aliases: set[str] = set()
+        self.holders: set[str] = set()
+        self.handled: set[str] = set()
 
 
 def skeleton(text: str) -> Skeleton:
@@ -87,15 +93,19 @@ def skeleton(text: str) -> Skeleton:
     module = Scope("", "", None, None)
     notes = _Notes(module)
     _fill(module, tree.body, notes)
-    _mark(text, [module, *notes.classes.values()], notes.aliases)
-    return Skeleton(module, notes.classes, frozenset(notes.imports), frozenset(notes.aliases))
+    _mark(text, [module, *notes.classes.values()], notes)
+    aliases = frozenset(notes.aliases | notes.holders)
+    return Skeleton(module, notes.classes, frozenset(notes.imports), aliases, frozenset(notes.handled))
 
 
-def _mark(text: str, scopes: list[Scope], aliases: set[str]) -> None:
+def _mark(text: str, scopes: list[Scope], notes: _Notes) -> None:
     """Mark the units in whose text a method chain or an alias of one occurs."""
     offsets = [match.end() for match in CHAIN.finditer(text)]
-    if aliases:
-        offsets.extend(match.end() for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, aliases))})\b", text))
+    if notes.aliases:
+        offsets.extend(match.end() for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, notes.aliases))})\b", text))
+    if notes.holders:
+        holders, tails = "|".join(map(re.escape, notes.holders)), "|".join(sorted(ALIASABLE))
+        offsets.extend(match.end() for match in re.finditer(rf"\b(?:{holders})\s*\.\s*(?:{tails})\b", text))
     if not offsets:
         return
     ends = [match.start() for match in re.finditer("\n", text)]
@@ -127,6 +137,9 @@ def _fill(scope: Scope, body: list[ast.stmt], notes: _Notes) -> None:
         if scope.node is not None and unit.is_function:
             for name in walk.attributes:
                 scope.attributes.setdefault(name, []).append(unit)
+        if unit.is_function:
+            for name in walk.changes.keys() - walk.stored:
+                notes.module.changed.setdefault(name, set()).update(walk.changes[name])
         for name in walk.globals & walk.stored:
             notes.module.globals.setdefault(name, []).append((scope, unit))
 
@@ -157,6 +170,7 @@ class _Walk:
         self.attributes: set[str] = set()
         self.globals: set[str] = set()
         self.stored: set[str] = set()
+        self.changes: dict[str, set[str]] = {}
 
     def top(self, node: ast.stmt) -> None:
         """Walk a statement of the scope itself."""
@@ -174,6 +188,8 @@ class _Walk:
                     self._target(target, self_name, inside=inside)
                 if isinstance(value, ast.Attribute | ast.Call):
                     self.notes.aliases.update(_alias_targets(node))
+                    if isinstance(value, ast.Attribute) and value.attr in PENULTIMATE:
+                        self.notes.holders.update(_targets(node))
             case ast.AnnAssign(target=target):
                 self._target(target, self_name, inside=inside)
             case ast.AugAssign(target=target):
@@ -183,8 +199,10 @@ class _Walk:
             case ast.Expr(value=value):
                 called = value.value if isinstance(value, ast.Await) else value
                 match called:
-                    case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
                         self.touches.add(name)
+                        if method in _CHANGING:
+                            self.changes.setdefault(name, set()).add("")
                     case ast.NamedExpr(target=target):
                         self._target(target, self_name, inside=inside)
             case ast.Delete(targets=targets):
@@ -200,6 +218,9 @@ class _Walk:
                 self.globals.update(names)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._bind({node.name}, inside=inside)
+                arguments = node.args
+                every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+                self.stored.update(each.arg for each in every if each is not None)
                 if self_name is None and self.scope.node is not None and node.args.args:
                     self_name = node.args.args[0].arg
                 self._statements(node.body, self_name, inside=True)
@@ -248,8 +269,12 @@ class _Walk:
                 self.touches.add(name)
                 if name == self_name:
                     self.attributes.add(attribute)
+                else:
+                    self.notes.handled.add(attribute)
+                    self.changes.setdefault(name, set()).add(attribute)
             case ast.Subscript(value=ast.Name(id=name)):
                 self.touches.add(name)
+                self.changes.setdefault(name, set()).add("")
             case ast.Starred(value=inner):
                 self._target(inner, self_name, inside=inside)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
@@ -263,11 +288,15 @@ def _alias_targets(node: ast.Assign) -> Iterator[str]:
     while isinstance(value, ast.Call) and value.args:  # partial(client….create, …), wrap(client….create)
         value = value.args[0]
     if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and _penultimate(value):
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                yield target.id
-            elif isinstance(target, ast.Attribute):
-                yield target.attr
+        yield from _targets(node)
+
+
+def _targets(node: ast.Assign) -> Iterator[str]:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id
+        elif isinstance(target, ast.Attribute):
+            yield target.attr
 
 
 def _penultimate(node: ast.Attribute) -> bool:

@@ -6,18 +6,22 @@ asked: every method that writes the attribute, then the class body, then the bas
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Final
 
+from llmlint.knowledge.loader import Client
 from llmlint.static import ir
 from llmlint.static.link.domain import (
     Abstract,
     Arguments,
     ClassRef,
+    ClientRef,
     External,
     FunctionRef,
     Instance,
     Missing,
     Opaque,
+    OptionLayer,
     choices,
     join,
     new_address,
@@ -27,7 +31,7 @@ from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
-from llmlint.values import Reason
+from llmlint.values import Layer, Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
@@ -75,6 +79,8 @@ class Classes:
         finally:
             self._looking.pop()
         if found is not None:
+            if isinstance(owner, Instance) and not owner.constructed and name in module.skeleton.handled:
+                return join([found, Opaque(Reason.MUTATED, name)])
             return found
         return Opaque(Reason.IMPORTED if self._has_outside_base(scope, module) else Reason.UNSUPPORTED, f"{scope.name}.{name}")
 
@@ -105,7 +111,21 @@ class Classes:
                     inherited = self._found(base.scope, base.module, name, owner, frame, seen)
                     if inherited is not None:
                         return inherited
+        if isinstance(owner, Instance) and not owner.constructed and scope is owner.scope and values:
+            values.extend(self._overridden(scope, module, name, frame))
         return join(values) if values else None
+
+    def _overridden(self, scope: Scope, module: ModuleSummary, name: str, frame: Frame) -> list[Abstract]:
+        """What classes of the file that extend `scope` put in place of a plain class attribute."""
+        found = []
+        for below in module.skeleton.classes.values():
+            bases = below.node.bases if below.node is not None else []
+            if any(isinstance(base, ast.Name) and base.id == scope.name for base in bases) and below is not scope:
+                units = below.bindings.get(name)
+                if units and not units[-1].is_function:
+                    held = self._class_level(below, module, name, ClassRef(below, module), frame)
+                    found.extend([] if held is None else [held])
+        return found
 
     def _class_level(
         self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame
@@ -190,6 +210,9 @@ class Classes:
         scope, module = reference.scope, reference.module
         if self._is_enum(scope, module):
             return arguments.positional[0].value if arguments.positional else Opaque(Reason.CALL_RESULT, scope.name)
+        clients = self._extended_clients(scope, module)
+        if clients:
+            return self._extended(reference, clients, arguments)
         instance = Instance(scope, module, new_address(), constructed=True)
         initializer = self._method(scope, module, "__init__", instance, set())
         if initializer is not None:
@@ -204,6 +227,24 @@ class Classes:
             entries = entries.with_key(field, option.value)
         frame.state.heap[instance.address] = entries
         return instance
+
+    def _extended_clients(self, scope: Scope, module: ModuleSummary) -> tuple[Client, ...]:
+        """The SDK clients that a class extends."""
+        for base in self._bases(scope, module):
+            if isinstance(base, External) and base.path in self._linker.knowledge.clients:
+                return self._linker.knowledge.clients[base.path]
+            if isinstance(base, ClassRef) and base.scope is not scope:
+                found = self._extended_clients(base.scope, base.module)
+                if found:
+                    return found
+        return ()
+
+    def _extended(self, reference: ClassRef, clients: tuple[Client, ...], arguments: Arguments) -> Abstract:
+        """A client of a class that extends the SDK's; what an `__init__` of its own hands on is not followed."""
+        own = any("__init__" in base.scope.bindings for base in (reference, *self.bases(reference.scope, reference.module)))
+        open_ = Opaque(Reason.CALL_RESULT, f"{reference.scope.name}.__init__") if own else arguments.open
+        layer = OptionLayer(Layer.CLIENT, {} if own else arguments.keywords, open_, arguments.place)
+        return ClientRef(clients, (layer,), arguments.place)
 
     def method(self, instance: Instance, name: str) -> FunctionRef | None:
         """A method of `instance`, bound; None where the class has none."""

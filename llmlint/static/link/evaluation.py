@@ -119,7 +119,9 @@ class Evaluator:
             case Configured(path="super"):
                 return self._linker.classes.inherited(frame.receiver, frame.scope, frame.module, name)
             case Instance() | ClassRef():
-                return self._linker.classes.attribute(owner, name, frame)
+                held = self._linker.classes.attribute(owner, name, frame)
+                # Named, so that `self.chat.completions.create` on a class that inherits `chat` is read whole.
+                return Resource(Opaque(held.reason, owner.scope.name), (name,)) if isinstance(held, Opaque) else held
             case Const() if name == "value":
                 return owner  # the member of an enumeration is its value here
             case DictRef() | Items() | Const() | Words() | HttpClientRef() | Configured() | FunctionRef() | Partial():

@@ -30,7 +30,7 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop
-from llmlint.static.link.relevance import Attention
+from llmlint.static.link.relevance import Attention, rebound
 from llmlint.static.link.state import State, merge
 from llmlint.values import Layer, Reason
 
@@ -104,6 +104,7 @@ class Flow:
                 inside = frame if frame.function is not None or frame.closure is not None else None
                 reference = FunctionRef(statement, frame.module, frame.scope, None, inside)
                 frame.state.variables[statement.name] = reference
+                frame.volatile.update(rebound(statement))
                 if frame.records:
                     frame.nested[id(statement)] = reference
                 for expression in (*statement.decorators, *(each.default for each in statement.parameters if each.default)):

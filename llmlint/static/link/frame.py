@@ -60,6 +60,8 @@ class Frame:
     returns: list[Abstract] = field(default_factory=list)
     exits: list[State] = field(default_factory=list)
     globals: set[str] = field(default_factory=set)
+    volatile: set[str] = field(default_factory=set)
+    """Names that an inner function rebinds whenever it is called."""
     nested: dict[int, FunctionRef] = field(default_factory=dict)
     relevant: Relevant | None = None
     shallow: bool = False

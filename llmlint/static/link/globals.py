@@ -9,13 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlint.static import ir
-from llmlint.static.link.domain import Abstract, FunctionRef, Missing, ModuleRef, Opaque, choices, join
+from llmlint.static.link.domain import (
+    Abstract,
+    ClientRef,
+    DictRef,
+    External,
+    FunctionRef,
+    Missing,
+    ModuleRef,
+    Opaque,
+    Option,
+    OptionLayer,
+    choices,
+    join,
+)
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
-from llmlint.values import Reason
+from llmlint.values import Layer, Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
@@ -75,7 +88,22 @@ class Globals:
                 written = self._written(module, scope, unit, name, state)
                 if written is not None:
                     values.append(written)
+            values = [self._changed(value, module.skeleton.module.changed.get(name, set()), state) for value in values]
         return (join(values) if values else None), state
+
+    def _changed(self, value: Abstract, attributes: set[str], state: State) -> Abstract:
+        """`value` after functions may have changed it: written these attributes, or items where "" is among them."""
+        if not attributes:
+            return value
+        for each in choices(value):
+            match each:
+                case DictRef(address=address) if "" in attributes:
+                    state.heap[address] = state.entries(address).opened(Opaque(Reason.MUTATED, "elsewhere in the file"))
+                case External(path=path):
+                    for name in attributes - {""}:
+                        written = state.external.get(f"{path}.{name}", Missing())
+                        state.external[f"{path}.{name}"] = join([written, Opaque(Reason.MUTATED, f"{path}.{name}")])
+        return join(_rewritten(each, attributes - {""}) for each in choices(value))
 
     def _written(self, module: ModuleSummary, scope: Scope, unit: Unit, name: str, state: State) -> Abstract | None:
         """What a function that declares `global name` leaves in it."""
@@ -101,3 +129,11 @@ class Globals:
                         if not isinstance(held, Missing):
                             return held
         return Missing()
+
+
+def _rewritten(value: Abstract, attributes: set[str]) -> Abstract:
+    if not isinstance(value, ClientRef) or not attributes:
+        return value
+    why = join([Missing(), Opaque(Reason.MUTATED, "elsewhere in the file")])
+    layer = OptionLayer(Layer.CLIENT, {name: Option(why, None) for name in attributes}, None, None)
+    return ClientRef(value.clients, (layer, *value.layers), value.place)

@@ -129,7 +129,7 @@ class Linker:
         """The slice of `function` that answers `question`."""
         key = (function, question)
         if key not in self._relevant:
-            self._relevant[key] = relevant(function.body, question, module.skeleton.aliases)
+            self._relevant[key] = relevant(function, question, module.skeleton.aliases)
         return self._relevant[key]
 
     def enter(self, reference: FunctionRef, question: Question) -> Frame:
@@ -193,6 +193,8 @@ class Linker:
     def name(self, name: str, frame: Frame) -> Abstract:
         """What a name holds: locally, in the functions around, in the module, or built in."""
         held = frame.state.variables.get(name)
+        if held is not None and name in frame.volatile:
+            return join([held, Opaque(Reason.REASSIGNED, name)])
         if held is not None and not any(isinstance(each, Missing) for each in choices(held)):
             return held
         known = [] if held is None else [each for each in choices(held) if not isinstance(each, Missing)]

@@ -48,7 +48,7 @@ class Relevant:
         if found is None:
             if self._matters(statement):
                 found = Attention.FOLLOW
-            elif any(name in self.names for expression in _own(statement) for name in _names(expression)):
+            elif _changes(statement) or any(name in self.names for each in _own(statement) for name in _names(each)):
                 found = Attention.EVALUATE
             else:
                 found = Attention.SKIP
@@ -80,20 +80,40 @@ class Relevant:
                 return name in self.names
             case ir.Attribute(value=ir.Name(name="self" | "cls"), name=name):
                 return self.question.attribute in (None, name)
-            case ir.Attribute(value=owner) | ir.Subscript(value=owner) | ir.Starred(value=owner):
+            case ir.Attribute(value=owner) | ir.Subscript(value=owner):
                 return any(name in self.names for name in _names(owner))
+            case ir.Starred(value=inner):
+                return self._wanted(inner)
             case ir.Sequence(items=items):
                 return any(self._wanted(item) for item in items)
         return True
 
 
-def relevant(body: tuple[ir.Statement, ...], question: Question, aliases: frozenset[str]) -> Relevant:
-    """The slice of `body` that answers `question`."""
+def rebound(function: ir.Function) -> Iterator[str]:
+    """The names outside `function` that it declares its own to bind."""
+    for statement in _all(function.body):
+        if isinstance(statement, ir.Scoped):
+            yield from statement.names
+
+
+def _changes(statement: ir.Statement) -> bool:
+    """Whether an object is changed that another name may stand for."""
+    targets = statement.targets if isinstance(statement, ir.Assign) else ()
+    return any(isinstance(target, ir.Subscript | ir.Attribute) for target in targets)
+
+
+def relevant(function: ir.Function, question: Question, aliases: frozenset[str]) -> Relevant:
+    """The slice of `function` that answers `question`."""
     names: set[str] = set() if question.variable is None else {question.variable}
+    if question.value:
+        names.update(parameter.name for parameter in function.parameters)  # whoever called holds what they stand for
     flows: list[tuple[frozenset[str], frozenset[str]]] = []
-    for statement in _all(body):
+    for statement in _all(function.body):
         read = frozenset(name for expression in _own(statement) for name in _names(expression))
-        flows.append((frozenset(_bound(statement)), read))
+        bound = frozenset(_bound(statement))
+        flows.append((bound, read))
+        if isinstance(statement, ir.Assign) and isinstance(statement.value, ir.Name):
+            flows.append((read, bound))  # two names for one object: what changes by either counts
         if question.requests and isinstance(statement, ir.For | ir.While | ir.With) and _encloses(statement.body, aliases):
             names |= read  # how often and how long: what surrounds a request is asked of it too
         returns = question.value and isinstance(statement, ir.Return)
