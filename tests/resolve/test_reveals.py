@@ -40,7 +40,8 @@ Said = tuple[str, Scalar | float | None, float | None, str]
 
 def read(text: str) -> frozenset[Said]:
     """The alternatives that a comment names.  Raises ValueError for what is none."""
-    return frozenset(_alternatives(ast.parse(text, mode="eval").body))
+    # One of the layers is a keyword of Python.
+    return frozenset(_alternatives(ast.parse(re.sub(r"\bglobal\b", "global_", text), mode="eval").body))
 
 
 def _alternatives(node: ast.expr) -> list[Said]:
@@ -73,7 +74,7 @@ def _number(node: ast.expr) -> float | None:
 
 
 def _word(nodes: list[ast.expr], known: type[Layer] | type[Reason]) -> str:
-    return known(ast.unparse(nodes[0]).replace(" - ", "-").replace(" -", "-")).value if nodes else ""
+    return known(ast.unparse(nodes[0]).replace(" - ", "-").replace(" -", "-").rstrip("_")).value if nodes else ""
 
 
 def said(value: Value) -> frozenset[Said]:
@@ -160,6 +161,7 @@ def test_fixture(file: Path) -> None:
     [
         ("Known(10, client)", Known(10, Origin(Layer.CLIENT))),
         ("Known(600, sdk_default)", Known(600, Origin(Layer.SDK_DEFAULT))),
+        ("Known(20, global)", Known(20, Origin(Layer.GLOBAL))),
         ("Known('openai')", Known("openai")),
         ("Known(UNBOUNDED, call)", Known(UNBOUNDED, Origin(Layer.CALL))),
         ("Absent", Absent()),

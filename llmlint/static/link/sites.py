@@ -21,6 +21,7 @@ from llmlint.static.link.domain import (
     HttpClientRef,
     Items,
     Missing,
+    NotGiven,
     Opaque,
     Option,
     OptionLayer,
@@ -193,6 +194,8 @@ class Sites:
             parameters = method.parameters.get(name, option.call)
             if parameters:
                 written = self._written(sdk, option.name, parameters, arguments, frame)
+                if name in method.parameters:
+                    written = self._sent(sdk, option.name, parameters, written, arguments, frame)
                 if not method.requires.isdisjoint(parameters):
                     written = _required(written)
                 stack.append((Layer.CALL, written))
@@ -220,16 +223,29 @@ class Sites:
         value: Value = Absent()
         for parameter in parameters:
             value = over(value, value_of(option, arguments.keywords.get(parameter), Layer.CALL))
-        for body in sdk.bodies:
-            extra = arguments.keywords.get(body)
-            for each in choices(extra.value) if extra is not None else ():
-                if isinstance(each, DictRef):
-                    entries = frame.state.entries(each.address).known
-                    for parameter in parameters:
-                        if parameter in entries and extra is not None:
-                            value = over(value, value_of(option, Option(entries[parameter], extra.place), Layer.CALL))
         if arguments.open is not None and not all(parameter in arguments.keywords for parameter in parameters):
             value = over(value, unknown(_starred(arguments.open), Origin(Layer.CALL, arguments.place)))
+        return value
+
+    def _sent(self, sdk: Sdk, name: str, parameters: tuple[str, ...], value: Value, arguments: Arguments, frame: Frame) -> Value:
+        """What the request's body says of an option of which the method writes `value`: the SDK merges `extra_body` over it."""
+        for extra in (arguments.keywords[body] for body in sdk.bodies if body in arguments.keywords):
+            ways: list[Value] = []
+            for each in choices(extra.value):
+                origin = Origin(Layer.CALL, extra.place)
+                match each:
+                    case DictRef(address=address):
+                        entries = frame.state.entries(address)
+                        held = next((entries.known[parameter] for parameter in parameters if parameter in entries.known), None)
+                        written = None if held is None else Option(held, extra.place)
+                        way = over(value_of(sdk.options[name], written, Layer.CALL), value)
+                        ways.append(way if entries.open is None else over(way, unknown(entries.open, origin)))
+                    case Const() | NotGiven() | Missing():
+                        ways.append(value)
+                    case _:
+                        # Nobody writes an option and then another one over it: a body that is not known only fills in.
+                        ways.append(over(value, unknown(self._linker.why(each, Reason.UNSUPPORTED), origin)))
+            value = join_values(ways)
         return value
 
     def _http_client(self, sdk: Sdk, client: ClientRef) -> Value:
