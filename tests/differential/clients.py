@@ -151,6 +151,52 @@ def set_later(program: Program, kind: str, construction: str) -> str:
     return "self.client"
 
 
+def property_client(program: Program, kind: str, construction: str) -> str:
+    if not program.in_class:
+        return factory(program, kind, construction)
+    program.uses("import functools")
+    decorator = program.random.choice(("@property", "@functools.cached_property"))
+    program.attributes += [decorator, "def client(self):", f"    return {construction}", ""]
+    return "self.client"
+
+
+def of_base_class(program: Program, kind: str, construction: str) -> str:
+    if not program.in_class:
+        return in_module(program, kind, construction)
+    program.bases += ["def connect(self):", f"    self.client = {construction}"]
+    program.initial.append("self.connect()")
+    return "self.client"
+
+
+def context_manager(program: Program, kind: str, construction: str) -> str:
+    """A client that a generator lends."""
+    program.uses("import contextlib")
+    program.functions += ["@contextlib.contextmanager", "def lent():", f"    yield {construction}", ""]
+    program.body.append("with lent() as client:")
+    program.block_from = len(program.body)
+    return "client"
+
+
+def field_of_dataclass(program: Program, kind: str, construction: str) -> str:
+    program.uses("import dataclasses")
+    program.functions += ["@dataclasses.dataclass", "class Services:", f"    llm: {kind}", ""]
+    program.body.append(f"services = Services(llm={construction})")
+    return "services.llm"
+
+
+def handed_on(program: Program, kind: str, construction: str) -> str:
+    """A function that returns the client it is given."""
+    program.functions += ["def traced(client):", "    return client", ""]
+    program.body.append(f"client = traced({construction})")
+    return "client"
+
+
+def guarded_import(program: Program, kind: str, construction: str) -> str:
+    """A client of a module that is made under `try`."""
+    program.functions += ["try:", f"    client = {construction}", "except ImportError:", "    client = None", ""]
+    return "client"
+
+
 PLAIN: Final[dict[str, Way]] = {way.__name__: way for way in (in_module, in_function, in_place, attribute, factory)}
 WAYS: Final[dict[str, Way]] = PLAIN | {
     way.__name__: way
@@ -172,6 +218,12 @@ WAYS: Final[dict[str, Way]] = PLAIN | {
         table,
         method,
         set_later,
+        property_client,
+        of_base_class,
+        context_manager,
+        field_of_dataclass,
+        handed_on,
+        guarded_import,
     )
 }
 IN_FUNCTION: Final = frozenset({"in_function", "in_place", "with_block", "either"})

@@ -14,8 +14,8 @@ from typing import Final
 from llmlint.findings import Verdict
 from tests.loopback import Provider
 
+from .cases import written
 from .law import Comparison, Court, Side
-from .programs import written
 
 POLICY: Final = """
 [limits]

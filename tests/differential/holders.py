@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .styles import STYLES as VARIABLES
-from .styles import Program, Style, changed_global, constant
+from .flows import changed_global
+from .styles import Program, Style, constant
 
 
 def self_attribute(program: Program, name: str, value: str, other: str) -> str:
@@ -123,7 +123,7 @@ def namespace_changed(program: Program, name: str, value: str, other: str) -> st
     return f"{name}_settings.value"
 
 
-HOLDERS: Final[dict[str, Style]] = {
+STYLES: Final[dict[str, Style]] = {
     style.__name__: style
     for style in (
         self_attribute,
@@ -143,24 +143,3 @@ HOLDERS: Final[dict[str, Style]] = {
         namespace_changed,
     )
 }
-STYLES: Final = VARIABLES | HOLDERS
-IN_MODULE: Final = (
-    "literal",
-    "constant",
-    "subscript",
-    "returned",
-    "ternary",
-    "environment",
-    "arithmetic",
-    "formatted",
-    "looked_up",
-    "looked_up_in_vain",
-    "lambda_result",
-    "returned_early",
-    "attribute_of_a_class",
-    "enumeration",
-    "dataclass_default",
-    "dataclass_argument",
-    "namespace",
-)
-"""Styles for a value that is used while the module is being executed."""

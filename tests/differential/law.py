@@ -34,7 +34,7 @@ from llmlint.static.project import Project
 from llmlint.values import Absent, Alternative, Bounded, Known, Unknown, alternatives
 from tests.loopback import Provider, Request, httpx, led_to
 
-from .programs import Case
+from .cases import Case
 
 SHARED: Final = ("sdk", "provider", "kind", "stream", "model", "timeout", "max_output_tokens", "max_retries", "attempts")
 """Facts that both sides tell of a call in the same words; `attempts` only in part."""
@@ -182,17 +182,23 @@ def comparable(static: Side, live: Side) -> bool:
 
 
 def contradictions(comparison: Comparison) -> list[str]:
-    """Every breach of the law, in words."""
+    """Every breach of the law, in words.
+
+    A deadline that only one side sees (around the caller, or of a kind hidden from the guard) excuses what the other condemns.
+    """
     case, live = comparison.case, comparison.live
     found: list[str] = []
+    rules = {rule.id: rule for rule in comparison.policy.rules}
     for static in comparison.static:
         if not comparable(static, live):
             continue
+        same_deadline = static.facts.effective("deadline") == live.facts.effective("deadline")
         for rule in sorted({*static.verdicts, *live.verdicts}):
+            if not same_deadline and "deadline" in _read(rules[rule]):
+                continue
             said, happened = static.verdicts.get(rule), live.verdicts.get(rule)
             if (said is None) is not (happened is None) or {said, happened} == {Verdict.PASS, Verdict.FAIL}:
                 found.append(f"case {case.number}: {rule}: static {_word(said)} ({static.facts.form}), live {_word(happened)}")
-    rules = {rule.id: rule for rule in comparison.policy.rules}
     for rule, verdict in live.verdicts.items():
         if verdict is Verdict.UNDECIDED and two_sided(rules[rule]):
             found.append(f"case {case.number}: {rule}: both sides can know its facts, and live it is undecided")
@@ -233,10 +239,11 @@ def _word(verdict: Verdict | None) -> str:
 
 def two_sided(rule: CompiledRule) -> bool:
     """Whether all that the rule reads can be known on both sides, in full."""
-    return all(
-        FACTS[name].static and FACTS[name].live and not FACTS[name].partial
-        for name in (*_facts(rule.applies_to), *_facts(rule.require))
-    )
+    return all(FACTS[name].static and FACTS[name].live and not FACTS[name].partial for name in _read(rule))
+
+
+def _read(rule: CompiledRule) -> set[str]:
+    return {*_facts(rule.applies_to), *_facts(rule.require)}
 
 
 def _facts(condition: Condition) -> Iterator[str]:

@@ -7,21 +7,41 @@ the truth, which the request on the wire must confirm.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Final, TypeVar
 
 from tests.loopback import HTTPX
 
-from . import clients, passing
-from .holders import IN_MODULE, STYLES
+from . import clients, flows, holders, passing, styles
+from .cases import UNBOUNDED, Case, Truth
 from .policies import POLICIES
 from .rendering import render
-from .styles import FLAG, PLAIN, Program
+from .styles import FLAG, PLAIN, Program, Style
 
 SEED: Final = 20261121
-UNBOUNDED: Final = "unbounded"
 _T = TypeVar("_T")
+
+STYLES: Final[dict[str, Style]] = styles.STYLES | flows.STYLES | holders.STYLES
+IN_MODULE: Final = (
+    "literal",
+    "constant",
+    "subscript",
+    "returned",
+    "ternary",
+    "environment",
+    "arithmetic",
+    "formatted",
+    "looked_up",
+    "looked_up_in_vain",
+    "lambda_result",
+    "returned_early",
+    "attribute_of_a_class",
+    "enumeration",
+    "dataclass_default",
+    "dataclass_argument",
+    "namespace",
+)
+"""Styles for a value that is used while the module is being executed."""
 
 BASE_URLS: Final = (
     '"https://api.deepseek.com"',
@@ -36,33 +56,6 @@ MODELS: Final = {
 TIMEOUTS: Final = ("3", "10", "20", "30", "45.5", "90", "600")
 CAPS: Final = ("16", "64", "300", "1000", "4000")
 RETRIES: Final = ("0", "1", "2", "4", "9")
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none."""
-
-    model: str
-    timeout: float | str
-    cap: float | None
-    retries: int
-    stream: bool
-
-
-@dataclass(frozen=True)
-class Case:
-    """One program; `run()` makes its call.  `plain` programs hide nothing: the static side must decide as the live side does."""
-
-    number: int
-    path: str
-    source: str
-    environ: dict[str, str]
-    policy: str
-    environment: str | None
-    is_async: bool
-    truth: Truth
-    disguises: frozenset[str]
-    plain: bool
 
 
 def case(number: int, seed: int = SEED) -> Case:
@@ -128,12 +121,21 @@ class _Writer:
             self.truth[layer] = seconds = UNBOUNDED
         elif kind < 0.3:
             self.used("timeout", "object")
-            if self.chance(0.5):
-                self.program.uses(f"import {HTTPX}")
-                seconds = f"{HTTPX}.Timeout({seconds}, connect=2)"
-            else:
-                self.program.uses(f"from {self.sdk} import Timeout")
-                seconds = f"Timeout(5, read={seconds})"
+            self.program.uses(f"import {HTTPX}", f"from {self.sdk} import Timeout")
+            written = self.choice(
+                (
+                    "{library}.Timeout({seconds}, connect=2)",
+                    "Timeout(5, read={seconds})",
+                    "{library}.Timeout({seconds})",
+                    "Timeout(timeout={seconds})",
+                    "{library}.Timeout(connect=1, read={seconds}, write=2, pool=3)",
+                    "Timeout(None, read={seconds})",
+                )
+            )
+            seconds = written.format(library=HTTPX, seconds=seconds)
+        elif kind < 0.36 and seconds.isdigit():
+            self.used("timeout", "expression")
+            seconds = self.choice(("{0}.0", "{0} * 1", "float({0})", "1 + {1}")).format(seconds, int(seconds) - 1)
         return self.value(layer, "None" if seconds == UNBOUNDED else seconds, other, in_module=in_module)
 
     def retries(self, layer: str, *, in_module: bool) -> str:
@@ -229,6 +231,9 @@ class _Writer:
                 tokens = "None"
             self.truth["cap"] = tokens
             options[cap] = self.value("cap", tokens, self.choice(CAPS))
+            if not self.plain and tokens != "None" and self.sdk == "openai" and self.chance(0.1):
+                self.used("api", "extra_body")
+                options["extra_body"] = f'{{"{cap}": {options.pop(cap)}}}'
         if self.chance(0.4):
             options["timeout"] = self.timeout("call_timeout", in_module=False)
         if self.stream:
@@ -279,9 +284,3 @@ class _Writer:
             retries=int(retries),
             stream=self.stream,
         )
-
-
-def written(source: str, policy: str, number: int = 0) -> Case:
-    """A case around a program that is written by hand; nothing is claimed of its truth."""
-    nothing = Truth(model="", timeout=0, cap=None, retries=0, stream=False)
-    return Case(number, "app.py", source, {}, policy, None, is_async=False, truth=nothing, disguises=frozenset(), plain=False)

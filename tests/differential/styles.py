@@ -92,35 +92,6 @@ def subscript(program: Program, name: str, value: str, other: str) -> str:
     return f'CONFIG_{name.upper()}["{name}"]'
 
 
-def returned(program: Program, name: str, value: str, other: str) -> str:
-    program.functions += [f"def the_{name}():", f"    return {value}", ""]
-    return f"the_{name}()"
-
-
-def ternary(program: Program, name: str, value: str, other: str) -> str:
-    condition = program.condition()
-    first, second = (value, other) if program.flag else (other, value)
-    return f"({first} if {condition} else {second})"
-
-
-def branch(program: Program, name: str, value: str, other: str) -> str:
-    first, second = (value, other) if program.flag else (other, value)
-    program.body += [
-        f"if {program.condition()}:",
-        f"    chosen_{name} = {first}",
-        "else:",
-        f"    chosen_{name} = {second}",
-    ]
-    return f"chosen_{name}"
-
-
-def maybe_overwritten(program: Program, name: str, value: str, other: str) -> str:
-    if program.flag:
-        value, other = other, value
-    program.body += [f"chosen_{name} = {value}", f"if {program.condition()}:", f"    chosen_{name} = {other}"]
-    return f"chosen_{name}"
-
-
 def environment(program: Program, name: str, value: str, other: str) -> str:
     """A default that stands for the lack of a variable; now and then the variable is there."""
     text = value.startswith('"')
@@ -163,13 +134,6 @@ def at_most(program: Program, name: str, value: str, other: str) -> str:
     return f"min(given_{name}, {value})"
 
 
-def changed_global(program: Program, name: str, value: str, other: str) -> str:
-    program.constants.append(f"{name.upper()} = {other}")
-    program.functions += [f"def configure_{name}():", f"    global {name.upper()}", f"    {name.upper()} = {value}", ""]
-    program.before.append(f"configure_{name}()")
-    return name.upper()
-
-
 def unpacked(program: Program, name: str, value: str, other: str) -> str:
     program.body.append(f"chosen_{name}, rest_{name} = {value}, {other}")
     return f"chosen_{name}"
@@ -210,71 +174,10 @@ def looked_up_in_vain(program: Program, name: str, value: str, other: str) -> st
     return f'TABLE_{name.upper()}.get("{name}", {value})'
 
 
-def changed_table(program: Program, name: str, value: str, other: str) -> str:
-    """A dictionary of the module that another function changes."""
-    program.constants.append(f'TABLE_{name.upper()} = {{"{name}": {other}}}')
-    program.functions += [f"def configure_{name}():", f'    TABLE_{name.upper()}["{name}"] = {value}', ""]
-    program.before.append(f"configure_{name}()")
-    return f'TABLE_{name.upper()}["{name}"]'
-
-
-def or_default(program: Program, name: str, value: str, other: str) -> str:
-    if value in ("0", "None"):
-        return literal(program, name, value, other)
-    program.parameters.append(f"given_{name}=None")
-    return f"(given_{name} or {value})"
-
-
-def none_default(program: Program, name: str, value: str, other: str) -> str:
-    program.parameters.append(f"given_{name}=None")
-    if program.flag and value != "None":
-        program.arguments.append(f"given_{name}={value}")
-        value = other
-    program.body += [f"if given_{name} is None:", f"    given_{name} = {value}"]
-    return f"given_{name}"
-
-
-def loop(program: Program, name: str, value: str, other: str) -> str:
-    program.body += [f"for chosen_{name} in ({other}, {value}):", "    pass"]
-    return f"chosen_{name}"
-
-
-def handler(program: Program, name: str, value: str, other: str) -> str:
-    program.body += ["try:", f"    chosen_{name} = {other}"]
-    program.body += ['    int("no number")', "except ValueError:", f"    chosen_{name} = {value}"]
-    return f"chosen_{name}"
-
-
-def matched(program: Program, name: str, value: str, other: str) -> str:
-    first, second = (value, other) if program.flag else (other, value)
-    program.uses("import os")
-    program.body += [f'match os.environ["{FLAG}"]:', '    case "1":', f"        chosen_{name} = {first}"]
-    program.body += ["    case _:", f"        chosen_{name} = {second}"]
-    return f"chosen_{name}"
-
-
-def lambda_result(program: Program, name: str, value: str, other: str) -> str:
-    program.constants.append(f"pick_{name} = lambda: {value}")
-    return f"pick_{name}()"
-
-
-def returned_early(program: Program, name: str, value: str, other: str) -> str:
-    first, second = (value, other) if program.flag else (other, value)
-    program.functions += [f"def the_{name}():", f"    if {program.condition()}:", f"        return {first}"]
-    program.functions += [f"    return {second}", ""]
-    return f"the_{name}()"
-
-
 def shadowed(program: Program, name: str, value: str, other: str) -> str:
     """A name of the module that the function has for itself."""
     program.constants.append(f"chosen_{name} = {other}")
     return local(program, name, value, other)
-
-
-def changed_by_inner(program: Program, name: str, value: str, other: str) -> str:
-    program.body += [f"chosen_{name} = {other}", f"def set_{name}():", f"    nonlocal chosen_{name}"]
-    program.body += [f"    chosen_{name} = {value}", f"set_{name}()"]
-    return f"chosen_{name}"
 
 
 def is_number(expression: str) -> bool:
@@ -287,15 +190,10 @@ STYLES: Final[dict[str, Style]] = PLAIN | {
     for style in (
         closure,
         subscript,
-        returned,
-        ternary,
-        branch,
-        maybe_overwritten,
         environment,
         parameter,
         parameter_default,
         parameter_over_default,
-        changed_global,
         at_most,
         unpacked,
         arithmetic,
@@ -304,15 +202,6 @@ STYLES: Final[dict[str, Style]] = PLAIN | {
         walrus,
         looked_up,
         looked_up_in_vain,
-        changed_table,
-        or_default,
-        none_default,
-        loop,
-        handler,
-        matched,
-        lambda_result,
-        returned_early,
         shadowed,
-        changed_by_inner,
     )
 }

@@ -10,12 +10,12 @@ from llmlint.findings import Verdict
 from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, alternatives
 
 from . import clients, passing
+from .cases import UNBOUNDED as FOREVER
+from .cases import written
 from .gaps import GAPS
-from .holders import STYLES
 from .law import Comparison, Court, comparable, contradictions, disagreements, two_sided
 from .policies import POLICIES
-from .programs import UNBOUNDED as FOREVER
-from .programs import case, written
+from .programs import STYLES, case
 
 FOUR = {
     "timeout": ("missing-timeout", "unbounded-timeout", "timeout-over-limit"),

@@ -1,0 +1,41 @@
+"""What is a case: a program, and what is in force for its one call?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+UNBOUNDED: Final = "unbounded"
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none."""
+
+    model: str
+    timeout: float | str
+    cap: float | None
+    retries: int
+    stream: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One program; `run()` makes its call.  `plain` programs hide nothing: the static side must decide as the live side does."""
+
+    number: int
+    path: str
+    source: str
+    environ: dict[str, str]
+    policy: str
+    environment: str | None
+    is_async: bool
+    truth: Truth
+    disguises: frozenset[str]
+    plain: bool
+
+
+def written(source: str, policy: str, number: int = 0) -> Case:
+    """A case around a program that is written by hand; nothing is claimed of its truth."""
+    nothing = Truth(model="", timeout=0, cap=None, retries=0, stream=False)
+    return Case(number, "app.py", source, {}, policy, None, is_async=False, truth=nothing, disguises=frozenset(), plain=False)
