@@ -71,8 +71,8 @@ class Skeleton:
     """Dotted names of all modules imported anywhere, relative ones with their dots."""
     aliases: frozenset[str]
     """Names bound to a method that sends requests, or to what holds one, to be called later."""
-    handled: frozenset[str]
-    """Attributes that are written on objects from outside their class."""
+    handled: dict[str, set[str]]
+    """Attributes that are written on objects from outside their class, with the names of those classes."""
 
 
 class _Notes:
@@ -84,7 +84,7 @@ class _Notes:
         self.imports: set[str] = set()
         self.aliases: set[str] = set()
         self.holders: set[str] = set()
-        self.handled: set[str] = set()
+        self.handled: dict[str, set[str]] = {}
 
 
 def skeleton(text: str) -> Skeleton:
@@ -95,7 +95,7 @@ def skeleton(text: str) -> Skeleton:
     _fill(module, tree.body, notes)
     _mark(text, [module, *notes.classes.values()], notes)
     aliases = frozenset(notes.aliases | notes.holders)
-    return Skeleton(module, notes.classes, frozenset(notes.imports), aliases, frozenset(notes.handled))
+    return Skeleton(module, notes.classes, frozenset(notes.imports), aliases, notes.handled)
 
 
 def _mark(text: str, scopes: list[Scope], notes: _Notes) -> None:
@@ -171,6 +171,8 @@ class _Walk:
         self.globals: set[str] = set()
         self.stored: set[str] = set()
         self.changes: dict[str, set[str]] = {}
+        self.made: dict[str, str] = {}
+        """Names that hold what calling another name gave."""
 
     def top(self, node: ast.stmt) -> None:
         """Walk a statement of the scope itself."""
@@ -186,6 +188,8 @@ class _Walk:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._target(target, self_name, inside=inside)
+                    if isinstance(target, ast.Name) and isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+                        self.made[target.id] = value.func.id
                 if isinstance(value, ast.Attribute | ast.Call):
                     self.notes.aliases.update(_alias_targets(node))
                     if isinstance(value, ast.Attribute) and value.attr in PENULTIMATE:
@@ -270,7 +274,8 @@ class _Walk:
                 if name == self_name:
                     self.attributes.add(attribute)
                 else:
-                    self.notes.handled.add(attribute)
+                    if name in self.made:
+                        self.notes.handled.setdefault(attribute, set()).add(self.made[name])
                     self.changes.setdefault(name, set()).add(attribute)
             case ast.Subscript(value=ast.Name(id=name)):
                 self.touches.add(name)

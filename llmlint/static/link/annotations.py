@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from llmlint.knowledge.loader import Knowledge
 from llmlint.static import ir
-from llmlint.static.link.domain import Abstract, ClassRef, ClientRef, External, Opaque, OptionLayer, join
+from llmlint.static.link.domain import Abstract, ClassRef, ClientRef, External, Foreign, Opaque, OptionLayer, join
 from llmlint.static.link.frame import Frame
 from llmlint.values import Layer, Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
+
+
+_NEUTRAL: Final = frozenset({"typing", "typing_extensions", "types", "collections", "abc", "builtins"})
+"""Modules whose classes say nothing of what a value is."""
 
 
 class Annotations:
@@ -43,9 +48,18 @@ class Annotations:
             case External(path=path) if path in self._linker.knowledge.clients:
                 why = Opaque(Reason.PARAMETER, "the client")
                 return ClientRef(self._linker.knowledge.clients[path], (OptionLayer(Layer.CLIENT, {}, why, None),))
+            case External(path=path) if _is_foreign(path, self._linker.knowledge):
+                return Foreign(path)
             case ClassRef(scope=scope, module=module):
                 return self._linker.classes.anyone(scope, module)
         return None
+
+
+def _is_foreign(path: str, knowledge: Knowledge) -> bool:
+    """Whether an annotation names a class of another library, whose methods may look like an SDK's (`client: Groq`)."""
+    module, _, name = path.rpartition(".")
+    ours = {known.rpartition(".")[2] for known in knowledge.clients}
+    return bool(module) and name[:1].isupper() and name not in ours and module.partition(".")[0] not in _NEUTRAL
 
 
 def _parsed(text: str) -> ir.Expression | None:

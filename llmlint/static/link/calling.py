@@ -151,7 +151,7 @@ class Caller:
         """Run a body whose parameters are bound; leaves the state where all its exits meet."""
         through = self._linker.flow.block(function.body, frame)
         returns = [*frame.returns, NONE] if through or not frame.returns else frame.returns
-        frame.state = merge([*frame.exits, frame.state] if through else frame.exits) or frame.state
+        frame.state = merge([*frame.exits, frame.state] if through else frame.exits, self._linker.origins) or frame.state
         if function.is_generator:
             return Opaque(Reason.CALL_RESULT, function.name)
         return join(returns)

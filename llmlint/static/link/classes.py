@@ -71,7 +71,7 @@ class Classes:
 
     def _of_class(self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame) -> Abstract:
         key = (scope, name)
-        if key in self._looking:
+        if self._looking.count(key) > 1:  # a getter that fills what it returns asks once more, and is answered by the others
             return Opaque(Reason.TOO_DEEP, name)
         self._looking.append(key)
         try:
@@ -79,7 +79,7 @@ class Classes:
         finally:
             self._looking.pop()
         if found is not None:
-            if isinstance(owner, Instance) and not owner.constructed and name in module.skeleton.handled:
+            if isinstance(owner, Instance) and not owner.constructed and scope.name in module.skeleton.handled.get(name, ()):
                 return join([found, Opaque(Reason.MUTATED, name)])
             return found
         return Opaque(Reason.IMPORTED if self._has_outside_base(scope, module) else Reason.UNSUPPORTED, f"{scope.name}.{name}")
@@ -139,8 +139,7 @@ class Classes:
         if key not in self._class_values:
             self._class_values[key] = self._class_value(scope, module, name, units, frame)
         held, declared, state = self._class_values[key]
-        for address, entries in state.heap.items():
-            frame.state.heap.setdefault(address, entries)
+        self._linker.adopt(state.heap, frame)
         if held is None:
             return Opaque(Reason.PARAMETER, name) if declared else None
         if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
@@ -191,14 +190,13 @@ class Classes:
             finally:
                 self._active.discard(key)
         written, state = self._written[key]
-        for address, entries in state.heap.items():
-            frame.state.heap.setdefault(address, entries)
+        self._linker.adopt(state.heap, frame)
         return written
 
     def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str) -> tuple[Abstract | None, State]:
         statements = module.followed(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
-            return None, State()
+            return Opaque(Reason.TOO_DEEP, name), State()  # too long to be followed: it may write anything
         instance = self.anyone(scope, module)
         reference = FunctionRef(statements[0], module, scope, instance)
         frame = self._linker.enter(reference, Question(attribute=name))
@@ -215,6 +213,8 @@ class Classes:
             return self._extended(reference, clients, arguments)
         instance = Instance(scope, module, new_address(), constructed=True)
         initializer = self._method(scope, module, "__init__", instance, set())
+        if isinstance(initializer, Opaque):
+            return self.anyone(scope, module)
         if initializer is not None:
             self._linker.calling.function(initializer, arguments, frame)
             return instance
@@ -247,8 +247,9 @@ class Classes:
         return ClientRef(clients, (layer,), arguments.place)
 
     def method(self, instance: Instance, name: str) -> FunctionRef | None:
-        """A method of `instance`, bound; None where the class has none."""
-        return self._method(instance.scope, instance.module, name, instance, set())
+        """A method of `instance`, bound; None where the class has none that can be followed."""
+        found = self._method(instance.scope, instance.module, name, instance, set())
+        return found if isinstance(found, FunctionRef) else None
 
     def inherited(self, receiver: Abstract | None, scope: Scope | None, module: ModuleSummary, name: str) -> Abstract:
         """`super().name`"""
@@ -260,7 +261,9 @@ class Classes:
                 return found
         return Opaque(Reason.IMPORTED, f"super().{name}")
 
-    def _method(self, scope: Scope, module: ModuleSummary, name: str, receiver: Instance, seen: set[Scope]) -> FunctionRef | None:
+    def _method(
+        self, scope: Scope, module: ModuleSummary, name: str, receiver: Instance, seen: set[Scope]
+    ) -> FunctionRef | Opaque | None:
         if scope in seen or len(seen) > MAX_BASES:
             return None
         seen.add(scope)
@@ -268,6 +271,7 @@ class Classes:
             statements = module.followed(scope, unit) if unit.is_function else ()
             if statements and isinstance(statements[0], ir.Function):
                 return FunctionRef(statements[0], module, scope, receiver)
+            return Opaque(Reason.TOO_DEEP, name)
         for base in self.bases(scope, module):
             found = self._method(base.scope, base.module, name, receiver, seen)
             if found is not None:

@@ -69,7 +69,10 @@ class Conditions:
         now = self._now(left, frame)
         if equal:
             same: list[Abstract] = [each for each in now if each == value]
-            self._kept(left, same or ([value] if now else []), frame)
+            # What is not known may be None, but nobody has said that it ever is: it stays unknown, and no witness of None.
+            open_: list[Abstract] = [each for each in now if not isinstance(each, Const)] if value.value is None else []
+            settled: list[Abstract] = [value] if now else []
+            self._kept(left, same or open_ or settled, frame)
         else:
             self._kept(left, [each for each in now if each != value], frame)
 

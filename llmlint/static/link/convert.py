@@ -9,6 +9,7 @@ from llmlint.static.link.domain import (
     Choice,
     Const,
     External,
+    Foreign,
     Items,
     Missing,
     NotGiven,
@@ -56,6 +57,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
             return Unknown(reason, ".".join([detail, *path]).strip("."), origin)
         case External(path=path):
             return Unknown(Reason.IMPORTED, path, origin)
+        case Foreign(path=path) | Resource(receiver=Foreign(path=path)):
+            return Unknown(Reason.PARAMETER, path, origin)
         case Words():
             return Unknown(Reason.UNSUPPORTED, "a computed string", origin)
     return Unknown(Reason.UNSUPPORTED, type(held).__name__, origin)

@@ -25,7 +25,7 @@ _addresses = count(1)
 
 
 def new_address() -> Address:
-    """An address not used before."""
+    """An address not used before; addresses grow, so that of two objects the later one has the larger."""
     return next(_addresses)
 
 
@@ -182,9 +182,10 @@ class Partial:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TimeoutRef:
-    """An `httpx.Timeout`, by its read phase."""
+    """An `httpx.Timeout`, by its read phase; `uniform` when all phases were given at once."""
 
     read: Abstract
+    uniform: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -254,7 +254,9 @@ class Evaluator:
         frame.state = state.fork()
         self._linker.conditions.narrow(left, frame, holds=not wanted)
         other = self.evaluate(right, frame)
-        frame.state.variables = {**frame.state.variables, **state.variables}
+        state.keep_new(frame.state)
+        state.variables = {**frame.state.variables, **state.variables}
+        frame.state = state
         return join([*stays, *unsure, other])
 
     def combine(self, operator: str, left: Abstract, right: Abstract, frame: Frame) -> Abstract:
@@ -294,8 +296,7 @@ class Evaluator:
             frame.state = before.fork()
             self._linker.conditions.narrow(test, frame, holds=taken)
             found.append(self.evaluate(branch, frame))
-            # Objects made in the branch must outlive it; names bound there (`:=`) are rare and kept.
-            before.heap.update(frame.state.heap)
+            before.keep_new(frame.state)
         frame.state = before
         return join(found)
 
@@ -310,7 +311,7 @@ class Evaluator:
         if node.key is not None:
             self.evaluate(node.key, frame)
         element = self.evaluate(node.element, frame)
-        before.heap.update(frame.state.heap)
+        before.keep_new(frame.state)
         frame.state = before
         if node.kind == "DictComp":
             return frame.state.new_dict(Entries({}, Opaque(Reason.UNSUPPORTED, "a comprehension")))

@@ -223,7 +223,9 @@ class Flow:
         return self._meet(arriving, before, frame)
 
     def _meet(self, arriving: list[State], before: State, frame: Frame) -> bool:
-        met = merge(arriving)
+        met = merge(arriving, self._linker.origins)
+        if met is not None:
+            met.forked = before.forked  # from here on it is the flow that the branches left
         frame.state = before if met is None else met
         return met is not None
 
@@ -243,9 +245,10 @@ class Flow:
             records, frame.records = frame.records, False
             ends, _ = self._iteration(statement, entering, enter, frame)
             frame.records = records
-            entering = merge([before, *ends]) or before
+            entering = merge([before, *ends], self._linker.origins) or before
+            entering.forked = before.forked
         ends, loop = self._iteration(statement, entering, enter, frame)
-        leaving = [] if forever else [merge([entering, *ends]) or entering]
+        leaving = [] if forever else [merge([entering, *ends], self._linker.origins) or entering]
         if leaving and statement.orelse:
             frame.state = leaving[0].fork()
             leaving = [frame.state] if self.block(statement.orelse, frame) else []
@@ -273,7 +276,8 @@ class Flow:
         arriving: list[State] = []
         if through and self.block(statement.orelse, frame):
             arriving.append(frame.state)
-        raised = merge([before, after]) or before
+        raised = merge([before, after], self._linker.origins) or before
+        raised.forked = before.forked
         for handler in statement.handlers:
             frame.state = raised.fork()
             if handler.types is not None:

@@ -6,6 +6,7 @@ runs after the module: it sees every binding of a name, and what other functions
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from llmlint.static import ir
@@ -57,8 +58,7 @@ class Globals:
             finally:
                 self._active.discard(key)
         found, state = self._known[key]
-        for address, entries in state.heap.items():
-            frame.state.heap.setdefault(address, entries)
+        self._linker.adopt(state.heap, frame)
         for path, written in state.external.items():
             frame.state.external.setdefault(path, written)
         return self._starred(module, name, frame) if found is None else found
@@ -78,6 +78,10 @@ class Globals:
             frame = Frame(module, State({}, state.heap, state.external), before=unit.index)
             if current is not None:
                 frame.state.variables[name] = current
+            node = unit.nodes[0]
+            if isinstance(node, ast.ClassDef) and len(unit.nodes) == 1:
+                current = self._linker.class_at(module, node.lineno)
+                continue
             statements = module.followed(module.skeleton.module, unit)
             self._linker.flow.block(statements, frame)
             state = frame.state

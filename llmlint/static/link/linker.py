@@ -7,6 +7,7 @@ rest.  What it needs of other definitions it follows on demand, bounded in depth
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from llmlint.facts import CallFacts
@@ -18,6 +19,7 @@ from llmlint.static.link.classes import Classes
 from llmlint.static.link.conditions import Conditions
 from llmlint.static.link.domain import (
     Abstract,
+    Address,
     Arguments,
     Choice,
     ClassRef,
@@ -77,6 +79,7 @@ class Linker:
         self.sites = Sites(self)
         self.annotations = Annotations(self)
         self.conditions = Conditions(self)
+        self.origins: dict[Address, Entries] = {}
         self._modules = modules
         self._steps = MAX_STEPS
         self._awaited: set[int] = set()
@@ -185,6 +188,12 @@ class Linker:
         """The value of a call expression."""
         return self.calling.call(node, frame)
 
+    def adopt(self, heap: Mapping[Address, Entries], frame: Frame) -> None:
+        """Load objects that were met elsewhere; what `frame` has changed of them stays changed."""
+        for address, entries in heap.items():
+            self.origins.setdefault(address, entries)
+            frame.state.heap.setdefault(address, entries)
+
     def spend(self, steps: int) -> bool:
         """Take `steps` off what one definition may cost; whether any are left."""
         self._steps -= steps
@@ -202,8 +211,7 @@ class Linker:
         while closure is not None:
             outer = closure.state.variables.get(name)
             if outer is not None:
-                for address, entries in closure.state.heap.items():
-                    frame.state.heap.setdefault(address, entries)
+                self.adopt(closure.state.heap, frame)
                 return join([*known, outer])
             closure = closure.closure
         if frame.scope is not None and frame.function is None and name in frame.scope.bindings:

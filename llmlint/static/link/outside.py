@@ -55,7 +55,7 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
     if path in knowledge.wrappers:
         return arguments.positional[0].value if arguments.positional else arguments.get("client") or Opaque(Reason.CALL_RESULT)
     if path in knowledge.timeout_types:
-        return TimeoutRef(_read_phase(arguments))
+        return TimeoutRef(_read_phase(arguments), uniform=not arguments.keywords.keys() - {"timeout"})
     if path in knowledge.http_client_types:
         timeout = arguments.get("timeout")
         return HttpClientRef(Missing() if timeout is None else timeout, arguments.place)

@@ -26,6 +26,7 @@ from llmlint.static.link.domain import (
     Option,
     OptionLayer,
     Resource,
+    TimeoutRef,
     Words,
     choices,
 )
@@ -221,8 +222,14 @@ class Sites:
     def _written(self, sdk: Sdk, name: str, parameters: tuple[str, ...], arguments: Arguments, frame: Frame) -> Value:
         option = sdk.options[name]
         value: Value = Absent()
+        sometimes = 0
         for parameter in parameters:
-            value = over(value, value_of(option, arguments.keywords.get(parameter), Layer.CALL))
+            written = value_of(option, arguments.keywords.get(parameter), Layer.CALL)
+            sometimes += not isinstance(written, Absent) and any(isinstance(each, Absent) for each in alternatives(written))
+            value = over(value, written)
+        if sometimes > 1:
+            # `max_tokens` on one way and `max_completion_tokens` on the other: that one is always given is not seen here.
+            value = replace(value, lambda each: Unknown(Reason.TOO_MANY_PATHS) if isinstance(each, Absent) else each)
         if arguments.open is not None and not all(parameter in arguments.keywords for parameter in parameters):
             value = over(value, unknown(_starred(arguments.open), Origin(Layer.CALL, arguments.place)))
         return value
@@ -259,6 +266,8 @@ class Sites:
         if isinstance(held, HttpClientRef):
             ignored = Known(self._linker.knowledge.http_client_default_timeout)
             value = value_of(sdk.options["timeout"], Option(held.timeout, held.place), Layer.HTTP_CLIENT)
+            if isinstance(held.timeout, TimeoutRef) and not held.timeout.uniform:
+                return value
             # The SDK cannot tell httpx's own default from a timeout that somebody chose, and then keeps its own.
             return replace(value, lambda each: Absent() if each == ignored else each)
         if isinstance(held, Const | Missing):

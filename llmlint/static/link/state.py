@@ -34,10 +34,16 @@ class State:
     variables: dict[str, Abstract] = field(default_factory=dict)
     heap: dict[Address, Entries] = field(default_factory=dict)
     external: dict[str, Abstract] = field(default_factory=dict)
+    forked: Address = 0
+    """Objects with a larger address were made since this flow left the others."""
 
     def fork(self) -> State:
         """A copy that may go its own way."""
-        return State(dict(self.variables), dict(self.heap), dict(self.external))
+        return State(dict(self.variables), dict(self.heap), dict(self.external), new_address())
+
+    def keep_new(self, flow: State) -> None:
+        """Take over the objects that `flow`, forked off this state, has made, and nothing that it changed."""
+        self.heap.update({address: entries for address, entries in flow.heap.items() if address > flow.forked})
 
     def new_dict(self, entries: Entries) -> DictRef:
         """A new dict in the heap."""
@@ -50,22 +56,30 @@ class State:
         return self.heap.get(address) or Entries()
 
 
-def merge(states: Iterable[State]) -> State | None:
-    """The state where several flows meet; None when none arrives."""
+def merge(states: Iterable[State], origins: Mapping[Address, Entries]) -> State | None:
+    """The state where several flows meet; None when none arrives.
+
+    `origins` has the objects that are loaded on demand, as they were before any flow touched them.
+    """
     arriving = list(states)
     if not arriving:
         return None
     if len(arriving) == 1:
         return arriving[0]
     first, *others = arriving
-    result = State(dict(first.variables), dict(first.heap), dict(first.external))
+    result = State(dict(first.variables), dict(first.heap), dict(first.external), min(state.forked for state in arriving))
     for name in _differing(first.variables, [state.variables for state in others]):
         result.variables[name] = _joined([state.variables.get(name) for state in arriving])
     for path in _differing(first.external, [state.external for state in others]):
         result.external[path] = _joined([state.external.get(path) for state in arriving])
     for address in _differing(first.heap, [state.heap for state in others]):
-        # An object that one flow does not have was made on another: it is as that one left it.
-        result.heap[address] = _merged([state.heap[address] for state in arriving if address in state.heap])
+        held = [state.heap.get(address) for state in arriving]
+        if address in origins:
+            untouched: Entries | None = origins[address]
+        else:
+            # An object made on one flow is as that one left it; an older one without entries was not touched on the other.
+            untouched = None if address > result.forked else Entries()
+        result.heap[address] = _merged([each for each in (entries or untouched for entries in held) if each is not None])
     return result
 
 

@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING, Final
 from llmlint.facts import RetryLayer
 from llmlint.static import ir
 from llmlint.static.link.conditions import truth
-from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, Opaque, choices
+from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, Opaque, Range, choices
 from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop, Region
-from llmlint.values import UNBOUNDED, Absent, Known, Layer, Origin, Place, Reason, Unknown, Value, join
+from llmlint.values import (
+    UNBOUNDED,
+    Absent,
+    Alternative,
+    Bounded,
+    Known,
+    Layer,
+    Origin,
+    Place,
+    Reason,
+    Unknown,
+    Value,
+    alternatives,
+    join,
+)
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
@@ -36,14 +50,16 @@ class Surroundings:
         self._linker = linker
 
     def deadline(self, frame: Frame) -> Value:
-        """Seconds that the code around grants, the innermost; `Absent` without any."""
-        for region in reversed(frame.regions):
+        """Seconds that the code around grants: of several deadlines the one that ends first; `Absent` without any."""
+        least: Value = Absent()
+        for region in frame.regions:
             if isinstance(region, Enclosing) and isinstance(region.value, Configured) and region.value.path in _DEADLINES:
                 keyword, position = _DEADLINES[region.value.path]
                 held = region.value.arguments.get(keyword, position)
                 origin = Origin(Layer.WRAPPER, region.value.place)
-                return Absent() if held is None else join(_seconds(each, origin) for each in choices(held))
-        return Absent()
+                here = Absent() if held is None else join(_seconds(each, origin) for each in choices(held))
+                least = join(_earlier(one, other) for one in alternatives(least) for other in alternatives(here))
+        return least
 
     def task(self, frame: Frame) -> str | None:
         """The task that `guard.task(…)` declares, as a block around or a decorator."""
@@ -198,9 +214,34 @@ def _seconds(held: Abstract, origin: Origin) -> Value:
             return Absent(origin)
         case Const(value=int() | float() as number):
             return Known(number, origin)
+        case Range(low=low, high=high):
+            return Bounded(low, high, origin)
         case Opaque(reason=reason, detail=detail):
             return Unknown(reason, detail, origin)
     return Unknown(Reason.UNSUPPORTED, "", origin)
+
+
+def _earlier(one: Alternative, other: Alternative) -> Value:
+    """The deadline in force where both are; one that is not known may be earlier than another, never later."""
+    if isinstance(one, Absent) or isinstance(other, Absent):
+        return other if isinstance(one, Absent) else one
+    first, second = _latest(one), _latest(other)
+    if first is None or second is None:
+        known = second if first is None else first
+        return one if known is None else Bounded(None, known, (other if first is None else one).origin)
+    earlier = one if first <= second else other
+    exact = isinstance(one, Known) and isinstance(other, Known)
+    return earlier if exact else Bounded(None, min(first, second), earlier.origin)
+
+
+def _latest(value: Alternative) -> float | None:
+    """The latest moment a deadline may end; None where that is not known."""
+    match value:
+        case Known(value=int() | float() as seconds):
+            return seconds
+        case Bounded(maximum=seconds):
+            return seconds
+    return None
 
 
 def _stop(held: Abstract, place: Place) -> Value:
