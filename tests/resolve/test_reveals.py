@@ -2,7 +2,7 @@
 
 `# value: timeout = Known(10, client)` stands behind the first line of a call or alone above it: `Known(VALUE, LAYER)` (no layer
 for what several tell), `Absent`, `OneOf(…)`, `Bounded(LOW, HIGH, LAYER)`, `Unknown(REASON)`.  `# todo-value:` has the right
-answer where the linter says less; one that contradicts the right answer is no todo but wrong.  No call goes without a comment.
+answer where the linter says less, `# wrong-value:` where it says something else.  No call goes without a comment.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from llmlint.values import (
 )
 from tests.static.fixtures import RESOLVE, comments, fixtures, line_in_text, linted, text_of, title
 
-MARKER = re.compile(r"#\s*(value|todo-value):\s*(\w+)\s*=\s*(\S.*?)\s*(?=#|$)")
+MARKER = re.compile(r"#\s*(value|todo-value|wrong-value):\s*(\w+)\s*=\s*(\S.*?)\s*(?=#|$)")
 FILES = fixtures(RESOLVE)
 Said = tuple[str, Scalar | float | None, float | None, str]
 """What one alternative says: its kind, its value or low end, its high end, the layer or reason."""
@@ -147,10 +147,10 @@ def test_fixture(file: Path) -> None:
             value, right = call.facts.effective(name), read(expected)
             if kind == "value" and said(value) != right:
                 wrong.append(f"{where} is {shown(value)}, expected {expected}")
-            elif kind == "todo-value" and said(value) == right:
+            elif kind != "value" and said(value) == right:
                 wrong.append(f"{where} is resolved now: no todo any more")
-            elif kind == "todo-value" and not covers(value, right):
-                wrong.append(f"{where} is {shown(value)}, which contradicts {expected}")
+            elif kind != "value" and covers(value, right) is (kind == "wrong-value"):
+                wrong.append(f"{where} is {shown(value)}: not right, {'yet open' if covers(value, right) else 'and wrong'}")
     wrong.extend(f"{title(file)}:{line}: a call without a comment" for line in sorted(found.keys() - spoken))
     assert not wrong, "\n".join(["", *wrong])
     assert not linted(file).unreadable
