@@ -63,7 +63,7 @@ class Child(Parent):
         super().__init__(seconds=14)
 
     def ask(self, text: str) -> Any:
-        # value: timeout = Known(14, client)
+        # todo-value: timeout = Known(14, client)
         # value: max_output_tokens = Known(55, call)
         return self.client.responses.create(model="gpt-4o", input=text, max_output_tokens=self.limit())
 
@@ -71,7 +71,7 @@ class Child(Parent):
 class Abstract(ABC):
     def ask(self, text: str) -> Any:
         # which subclass it is, nobody knows here
-        # value: timeout = Unknown(call-result)
+        # value: timeout = Unknown(parameter)
         return self.make().responses.create(model="gpt-4o", input=text)
 
     @abstractmethod
@@ -185,7 +185,8 @@ def records(text: str) -> Any:
 
 
 def handed_in(options: Options, text: str) -> Any:
-    # value: timeout = OneOf(Known(16, call), Unknown(parameter))
+    # it may be of the class below, too
+    # value: timeout = OneOf(Known(16, call), Known(17, call), Unknown(parameter))
     return client.responses.create(model="o3", input=text, timeout=options.timeout)
 
 

@@ -32,7 +32,7 @@ OpenAI(http_client=HttpClient(timeout=PHASES)).responses.create(model="gpt-4o", 
 OpenAI(http_client=httpx.Client()).responses.create(model="gpt-4o", input="Hi")  # value: timeout = Known(600, sdk_default)
 OpenAI(http_client=httpx.Client(timeout=5)).responses.create(model="gpt-4o", input="Hi")  # value: timeout = Known(600, sdk_default)
 OpenAI(http_client=httpx.Client(timeout=5.0)).responses.create(model="gpt-4o", input="Hi")  # value: timeout = Known(600, sdk_default)
-# todo-value: timeout = Known(5, http_client)
+# value: timeout = Known(5, http_client)
 OpenAI(http_client=httpx.Client(timeout=httpx.Timeout(5, connect=60))).responses.create(model="gpt-4o", input="Hi")
 # value: timeout = Known(UNBOUNDED, http_client)
 OpenAI(http_client=httpx.Client(timeout=None)).responses.create(model="gpt-4o", input="Hi")

@@ -152,16 +152,16 @@ def anyone(chat: Chat, text: str) -> Any:
 class Adjustable:
     def __init__(self) -> None:
         self.client = OpenAI(timeout=60)
-        self.limit = 100
+        self.cap = 100
 
     def ask(self, text: str) -> Any:
         # whoever holds the object may have set it, as `adjusted` does
         # value: max_output_tokens = OneOf(Known(100, call), Unknown(mutated))
-        return self.client.responses.create(model="o3", input=text, max_output_tokens=self.limit)
+        return self.client.responses.create(model="o3", input=text, max_output_tokens=self.cap)
 
 
 def adjusted(text: str) -> Any:
     adjustable = Adjustable()
-    adjustable.limit = 17
+    adjustable.cap = 17
     # value: max_output_tokens = Known(17, call)
-    return adjustable.client.responses.create(model="o3", input=text, max_output_tokens=adjustable.limit)
+    return adjustable.client.responses.create(model="o3", input=text, max_output_tokens=adjustable.cap)

@@ -29,6 +29,7 @@ from llmlint.static.link.domain import (
     Words,
     choices,
     join,
+    without_none,
 )
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.relevance import Question
@@ -78,7 +79,7 @@ class Caller:
         arguments = self._linker.evaluator.arguments(node.arguments, frame, around, node.span)
         if isinstance(function, Method) and isinstance(function.receiver, Items) and isinstance(node.function, ir.Attribute):
             return self._grown(function, arguments, node.function.value, frame)
-        results = [self.apply(each, arguments, node, frame) for each in choices(function)]
+        results = [self.apply(each, arguments, node, frame) for each in choices(without_none(function))]
         return join(results)
 
     def _around(self, function: Abstract, node: ir.Call, frame: Frame) -> Abstract | None:
@@ -140,12 +141,18 @@ class Caller:
         self.bind(function.parameters, arguments, reference.receiver, inner)
         self._active.append(function)
         try:
-            result = self.run(function, inner)
+            result = self._promised(function, self.run(function, inner), inner)
         finally:
             self._active.pop()
         frame.state.heap = inner.state.heap
         frame.state.external = inner.state.external
         return result
+
+    def _promised(self, function: ir.Function, returned: Abstract, frame: Frame) -> Abstract:
+        """What a stub gives back (`...`, `raise NotImplementedError`): what its annotation says."""
+        if returned != NONE or function.returns is None:
+            return returned
+        return self._linker.annotations.annotated(function.returns, frame) or returned
 
     def run(self, function: ir.Function, frame: Frame) -> Abstract:
         """Run a body whose parameters are bound; leaves the state where all its exits meet."""

@@ -104,7 +104,7 @@ class Classes:
                     settled |= initial and len(kept) == len(choices(written))
         if not settled:
             own = self._class_level(scope, module, name, owner, frame)
-            if own is not None:
+            if own is not None and not (values and self._merely_declared(scope, module, name)):
                 values.append(own)
             elif not values:
                 for base in self.bases(scope, module):
@@ -147,6 +147,13 @@ class Classes:
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
             return join([held, Opaque(Reason.PARAMETER, name)])
         return held
+
+    def _merely_declared(self, scope: Scope, module: ModuleSummary, name: str) -> bool:
+        """Whether the class body says what `name` will be (`client: OpenAI`) and leaves giving it to methods alone."""
+        units = scope.bindings.get(name, ())
+        statements = [statement for unit in units if not unit.is_function for statement in module.followed(scope, unit)]
+        bare = bool(statements) and all(isinstance(each, ir.Assign) and each.value is None for each in statements)
+        return bare and not self._is_record(scope, module)
 
     def _class_value(
         self, scope: Scope, module: ModuleSummary, name: str, units: list[Unit], frame: Frame

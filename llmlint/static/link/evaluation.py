@@ -93,7 +93,9 @@ class Evaluator:
         state = frame.state
         frame.state = state.fork()
         for parameter in node.parameters:
-            frame.state.variables[parameter.name] = Opaque(Reason.PARAMETER, parameter.name)
+            given = Opaque(Reason.PARAMETER, parameter.name)
+            default = () if parameter.default is None else (self.evaluate(parameter.default, frame),)
+            frame.state.variables[parameter.name] = join([*default, given])
         self.evaluate(node.body, frame)
         frame.state = state
 
