@@ -13,6 +13,7 @@ import json
 import re
 import tokenize
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from llmlint.static.ir import Span
 from llmlint.values import Place
 
 _CELL_MAGIC: Final = re.compile(r"\s*%%(\w*)")
+_ASSIGNED_MAGIC: Final = re.compile(r"(\s*[A-Za-z_][\w, ]*=\s*)[!%]")
 _PYTHON_MAGICS: Final = frozenset({"time", "timeit", "capture", "prun", "memit", "skip"})
 """Cell magics whose cell is Python all the same."""
 
@@ -35,12 +37,16 @@ class UnreadableSource(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file as text.  `cells` are (first line in the text, cell number) of a notebook's code cells, empty for scripts."""
+    """A file as text.  `cells` are (first line in the text, cell number) of a notebook's code cells, empty for scripts.
+
+    `broken` are the cells that were left out because they do not parse: (cell number, line in it or None, why).
+    """
 
     path: str
     text: str
     lines: tuple[str, ...]
     cells: tuple[tuple[int, int], ...] = ()
+    broken: tuple[tuple[int, int | None, str], ...] = ()
 
     def place(self, span: Span) -> Place:
         """Where `span` stands for the reader: in a notebook, within its cell."""
@@ -96,10 +102,18 @@ def _notebook(path: str, data: bytes) -> Source:
         raise UnreadableSource(f"is not a notebook: {type(error).__name__}: {error}") from error
     lines: list[str] = []
     starts: list[tuple[int, int]] = []
+    broken: list[tuple[int, int | None, str]] = []
     for number, text in sources:
         starts.append((len(lines) + 1, number))
-        lines.extend(_tolerated(text))
-    return Source(path, "\n".join(lines), tuple(lines), tuple(starts))
+        try:
+            lines.extend(_tolerated(text))
+        except SyntaxError as error:
+            lines.extend([""] * (text.count("\n") + 1))
+            broken.append((number, error.lineno, f"does not parse: {error.msg}"))
+        except (ValueError, RecursionError, MemoryError):
+            lines.extend([""] * (text.count("\n") + 1))
+            broken.append((number, None, "nests too deep to be read"))
+    return Source(path, "\n".join(lines), tuple(lines), tuple(starts), tuple(broken))
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
@@ -109,22 +123,35 @@ def _cell_text(cell: dict[str, Any]) -> str:
 
 
 def _tolerated(text: str) -> list[str]:
-    """The lines of one cell: magics blanked, a cell that still is no Python blanked whole."""
+    """The lines of one cell, magics blanked.  Raises SyntaxError (and what else `ast` does) for a cell that still is no Python."""
     lines = text.split("\n")
     magic = _CELL_MAGIC.match(text)
     if magic is not None and magic.group(1) not in _PYTHON_MAGICS:
         return [""] * len(lines)
-    for kept in (lines, [_without_magic(line) for line in lines]):
-        try:
-            ast.parse("\n".join(kept))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+    with suppress(SyntaxError, ValueError):
+        ast.parse(text)
+        return lines
+    kept = _without_magics(lines)
+    ast.parse("\n".join(kept))
+    return kept
+
+
+def _without_magics(lines: list[str]) -> list[str]:
+    """Lines with IPython's own syntax replaced: `!ls`, `%time`, `name?`, `files = !ls`, and where a shell command goes on."""
+    kept: list[str] = []
+    goes_on = False
+    for line in lines:
+        stripped = line.lstrip()
+        indentation = line[: len(line) - len(stripped)]
+        assigned = _ASSIGNED_MAGIC.match(line)
+        if goes_on:
+            kept.append("")
+        elif stripped.startswith(("%", "!", "?")) or (stripped.rstrip().endswith("?") and not stripped.startswith("#")):
+            kept.append(f"{indentation}pass")
+        elif assigned is not None:
+            kept.append(f"{assigned.group(1)}get_ipython()")
+        else:
+            kept.append(line)
             continue
-        return kept
-    return [""] * len(lines)
-
-
-def _without_magic(line: str) -> str:
-    stripped = line.lstrip()
-    if stripped.startswith(("%", "!", "?")) or stripped.rstrip().endswith("?"):
-        return line[: len(line) - len(stripped)] + "pass"
-    return line
+        goes_on = line.rstrip().endswith("\\")
+    return kept

@@ -12,10 +12,12 @@ from llmlint.static.link.domain import (
     Arguments,
     Choice,
     ClassRef,
+    ClientRef,
     Configured,
     Const,
     DictRef,
     External,
+    Foreign,
     FunctionRef,
     Items,
     LambdaRef,
@@ -127,7 +129,7 @@ class Caller:
             return Opaque(Reason.CALL_RESULT, function.name)
         if frame.depth >= MAX_DEPTH or function in self._active or not self._linker.spend(10):
             self._escape(arguments, "", frame)
-            return Opaque(Reason.TOO_DEEP, function.name)
+            return self._declared(reference) or Opaque(Reason.TOO_DEEP, function.name)
         inner = Frame(
             module=reference.module,
             state=State({}, frame.state.heap, frame.state.external),
@@ -146,7 +148,15 @@ class Caller:
             self._active.pop()
         frame.state.heap = inner.state.heap
         frame.state.external = inner.state.external
-        return result
+        declared = self._declared(reference) if any(isinstance(each, Opaque) for each in choices(result)) else None
+        return result if declared is None else join(declared if isinstance(each, Opaque) else each for each in choices(result))
+
+    def _declared(self, reference: FunctionRef) -> Abstract | None:
+        """Whose client a function returns, by its annotation, where its body does not tell."""
+        if reference.function.returns is None:
+            return None
+        told = self._linker.annotations.annotated(reference.function.returns, Frame(reference.module, State()))
+        return told if isinstance(told, Foreign | ClientRef) else None
 
     def _promised(self, function: ir.Function, returned: Abstract, frame: Frame) -> Abstract:
         """What a stub gives back (`...`, `raise NotImplementedError`): what its annotation says."""

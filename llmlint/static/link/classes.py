@@ -17,6 +17,7 @@ from llmlint.static.link.domain import (
     ClassRef,
     ClientRef,
     External,
+    Foreign,
     FunctionRef,
     Instance,
     Missing,
@@ -49,7 +50,7 @@ class Classes:
         self._linker = linker
         self._written: dict[tuple[Unit, str], tuple[Abstract | None, State]] = {}
         self._active: set[tuple[Unit, str]] = set()
-        self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, bool, State]] = {}
+        self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, ir.Expression | None, State]] = {}
         self._bases_of: dict[Scope, list[Abstract]] = {}
         self._looking: list[tuple[Scope, str]] = []
 
@@ -140,13 +141,19 @@ class Classes:
             self._class_values[key] = self._class_value(scope, module, name, units, frame)
         held, declared, state = self._class_values[key]
         self._linker.adopt(state.heap, frame)
+        unknown = Opaque(Reason.PARAMETER, name) if declared is None else self._as_declared(declared, module, name)
         if held is None:
-            return Opaque(Reason.PARAMETER, name) if declared else None
+            return unknown if declared is not None else None
         if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
             return join([held, Opaque(Reason.ENVIRONMENT, name)])
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
-            return join([held, Opaque(Reason.PARAMETER, name)])
+            return join([held, unknown])
         return held
+
+    def _as_declared(self, annotation: ir.Expression, module: ModuleSummary, name: str) -> Abstract:
+        """What anyone may set a field to: whose client it is, at least, its annotation tells."""
+        told = self._linker.annotations.annotated(annotation, Frame(module, State()))
+        return told if isinstance(told, Foreign | ClientRef) else Opaque(Reason.PARAMETER, name)
 
     def _merely_declared(self, scope: Scope, module: ModuleSummary, name: str) -> bool:
         """Whether the class body says what `name` will be (`client: OpenAI`) and leaves giving it to methods alone."""
@@ -157,13 +164,14 @@ class Classes:
 
     def _class_value(
         self, scope: Scope, module: ModuleSummary, name: str, units: list[Unit], frame: Frame
-    ) -> tuple[Abstract | None, bool, State]:
-        """What the class body gives `name`, and whether it is declared with an annotation."""
+    ) -> tuple[Abstract | None, ir.Expression | None, State]:
+        """What the class body gives `name`, and the annotation that declares it."""
         inner = Frame(module, State(), scope, depth=frame.depth + 1)
-        declared = False
+        declared: ir.Expression | None = None
         for unit in units:
             for statement in module.followed(scope, unit):
-                declared |= isinstance(statement, ir.Assign) and statement.annotation is not None
+                if isinstance(statement, ir.Assign) and statement.annotation is not None:
+                    declared = statement.annotation
                 self._linker.flow.block((statement,), inner)
         return inner.state.variables.get(name), declared, inner.state
 

@@ -35,7 +35,7 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Enclosing, Frame
-from llmlint.static.link.state import Entries
+from llmlint.static.link.state import Entries, Key
 from llmlint.values import Place, Reason
 
 if TYPE_CHECKING:
@@ -302,7 +302,38 @@ class Evaluator:
         frame.state = before
         return join(found)
 
+    def _without_none(self, node: ir.Comprehension, frame: Frame) -> Abstract | None:
+        """`{k: v for k, v in options.items() if v is not None}`: the same keys, where they hold something."""
+        match node:
+            case ir.Comprehension(
+                kind="DictComp",
+                key=ir.Name(name=key),
+                element=ir.Name(name=value),
+                generators=(
+                    ir.Generator(
+                        target=ir.Sequence(items=(ir.Name(name=first), ir.Name(name=second))),
+                        iterable=ir.Call(function=ir.Attribute(value=owner, name="items"), arguments=()),
+                        conditions=(condition,),
+                    ),
+                ),
+            ) if key == first and value == second and _is_something(condition, value):
+                held = self.evaluate(owner, frame)
+            case _:
+                return None
+        if not isinstance(held, DictRef):
+            return None
+        entries = frame.state.entries(held.address)
+        kept: dict[Key, Abstract] = {}
+        for name, old in entries.known.items():
+            something = join(Missing() if each == NONE else each for each in choices(old))
+            if not isinstance(something, Missing):
+                kept[name] = something
+        return frame.state.new_dict(Entries(kept, entries.open))
+
     def _comprehension(self, node: ir.Comprehension, frame: Frame) -> Abstract:
+        filtered = self._without_none(node, frame)
+        if filtered is not None:
+            return filtered
         before = frame.state
         frame.state = before.fork()
         for generator in node.generators:
@@ -356,6 +387,13 @@ def _spread_option(held: Abstract, place: Place, before: Option | None) -> Optio
     if before is None or len(rest) == len(choices(held)):
         return Option(held, place)
     return Option(join([*rest, before.value]), place) if rest else before
+
+
+def _is_something(condition: ir.Expression, name: str) -> bool:
+    match condition:
+        case ir.Operation(operator="is not" | "!=", operands=(ir.Name(name=tested), ir.Constant(value=None))):
+            return tested == name
+    return False
 
 
 def _arithmetic(operator: str, one: int | float, other: int | float) -> Abstract:
