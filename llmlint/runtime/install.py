@@ -121,9 +121,10 @@ def install(
     """Put `policy` in force for every call of the SDKs that the guard knows, whether they are imported already or later.
 
     `policy` is a compiled policy, a bundle (`.json`), a TOML policy or its folder; without one LLMLINT_POLICY is asked, then the
-    folders from that of the main module upward.  `mode` is enforce, warn (nothing is refused), observe (only recorded) or off,
-    and defaults to LLMLINT_GUARD, then to the policy's; `environment` defaults to LLMLINT_ENV.  `observer` is told of every
-    decision.  Works for clients made before, and as a context manager.  Raises GuardError when there is no usable policy.
+    folders from that of the main module upward.  Patterns of paths start from the folder of that file.  `mode` is enforce, warn
+    (nothing is refused), observe (only recorded) or off, and defaults to LLMLINT_GUARD, then to the policy's; `environment`
+    defaults to LLMLINT_ENV.  `observer` is told of every decision.  Works for clients made before, and as a context manager.
+    Raises GuardError when there is no usable policy.
     """
     from llmlint.runtime import settings
     from llmlint.runtime.gate import Gate

@@ -1,7 +1,7 @@
 """Where is the law known to be broken?
 
-Each gap names a disguise, says what the static side overlooks, and shows it on a short program.  A test fails as soon as a gap is
-closed: then take it out here.
+Each gap names a disguise, or disguises that must meet, says what the static side overlooks, and shows it on a short program.  A
+test fails as soon as a gap is closed: then take it out here.  Cases in a disguise named alone are not held to the law.
 """
 
 from __future__ import annotations
@@ -16,6 +16,24 @@ _GAPS: Final[dict[str, tuple[str, str]]] = {
         def run():
             client = OpenAI(api_key="k", timeout=10)
             getattr(client.chat.completions, "create")(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
+        """,
+    ),
+    "value:changed_by_inner, passing:through_keywords": (
+        "a variable that one inner function declares nonlocal and sets, and another one reads",
+        """
+        def run():
+            retries = 2
+
+            def insist():
+                nonlocal retries
+                retries = 9
+
+            insist()
+
+            def send(**options):
+                return OpenAI(api_key="k", timeout=10, max_retries=retries).chat.completions.create(**options)
+
+            send(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
         """,
     ),
 }
