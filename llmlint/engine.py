@@ -110,6 +110,9 @@ class _File:
         admitted = admitted and (not notebook or gate.CHAIN.search(source.text) is not None)
         spoken = directives(source) if told else Directives()
         suppressions = Suppressions(source, spoken.suppressions)
+        for broken in source.broken:
+            if gate.CHAIN.search(broken.text) is not None:
+                self._unreadable.append(Unreadable(self._path, f"cell {broken.cell}, {broken.why}", broken.line))
         calls = [self._call(call, source, spoken, suppressions) for call in self._linked(source)] if admitted else []
         for secret in secrets(source, knowledge()) if keys else ():
             self._judge(secret, secret.statement, source, suppressions)

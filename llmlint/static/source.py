@@ -35,18 +35,28 @@ class UnreadableSource(Exception):
         self.line = line
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenCell:
+    """A cell that is no Python: its number, its text, why, and the line within it where that is known."""
+
+    cell: int
+    text: str
+    why: str
+    line: int | None = None
+
+
 @dataclass(frozen=True)
 class Source:
     """A file as text.  `cells` are (first line in the text, cell number) of a notebook's code cells, empty for scripts.
 
-    `broken` are the cells that were left out because they do not parse: (cell number, line in it or None, why).
+    `broken` are the cells that were left out because they do not parse.
     """
 
     path: str
     text: str
     lines: tuple[str, ...]
     cells: tuple[tuple[int, int], ...] = ()
-    broken: tuple[tuple[int, int | None, str], ...] = ()
+    broken: tuple[BrokenCell, ...] = ()
 
     def place(self, span: Span) -> Place:
         """Where `span` stands for the reader: in a notebook, within its cell."""
@@ -102,17 +112,15 @@ def _notebook(path: str, data: bytes) -> Source:
         raise UnreadableSource(f"is not a notebook: {type(error).__name__}: {error}") from error
     lines: list[str] = []
     starts: list[tuple[int, int]] = []
-    broken: list[tuple[int, int | None, str]] = []
+    broken: list[BrokenCell] = []
     for number, text in sources:
         starts.append((len(lines) + 1, number))
         try:
             lines.extend(_tolerated(text))
-        except SyntaxError as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             lines.extend([""] * (text.count("\n") + 1))
-            broken.append((number, error.lineno, f"does not parse: {error.msg}"))
-        except (ValueError, RecursionError, MemoryError):
-            lines.extend([""] * (text.count("\n") + 1))
-            broken.append((number, None, "nests too deep to be read"))
+            why = f"does not parse: {error.msg}" if isinstance(error, SyntaxError) else "nests too deep to be read"
+            broken.append(BrokenCell(number, text, why, error.lineno if isinstance(error, SyntaxError) else None))
     return Source(path, "\n".join(lines), tuple(lines), tuple(starts), tuple(broken))
 
 
@@ -123,7 +131,7 @@ def _cell_text(cell: dict[str, Any]) -> str:
 
 
 def _tolerated(text: str) -> list[str]:
-    """The lines of one cell, magics blanked.  Raises SyntaxError (and what else `ast` does) for a cell that still is no Python."""
+    """The lines of one cell, magics blanked.  Raises SyntaxError (and what else `ast` does) where it still is no Python."""
     lines = text.split("\n")
     magic = _CELL_MAGIC.match(text)
     if magic is not None and magic.group(1) not in _PYTHON_MAGICS:

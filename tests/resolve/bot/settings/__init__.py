@@ -1,0 +1,3 @@
+"""Options of every call."""
+
+OPTIONS = {"max_output_tokens": 99}

@@ -1,0 +1,4 @@
+"""Seconds."""
+
+PATIENT = 30
+QUICK = 3
