@@ -89,6 +89,17 @@ class Relevant:
         return True
 
 
+def repeats(function: ir.Function) -> bool:
+    """Whether a function holds a loop or a handler, so that what it wraps may run again."""
+    return any(isinstance(statement, ir.While | ir.For | ir.Try) for statement in _all(function.body))
+
+
+def mentions(function: ir.Function, names: frozenset[str]) -> bool:
+    """Whether a function, or one inside it, speaks of one of `names`."""
+    nodes = (node for statement in _all(function.body) for expression in _own(statement) for node in _walk(expression))
+    return any(isinstance(node, ir.Name | ir.Attribute) and node.name in names for node in nodes)
+
+
 def rebound(function: ir.Function) -> Iterator[str]:
     """The names outside `function` that it declares its own to bind."""
     for statement in _all(function.body):

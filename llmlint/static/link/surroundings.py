@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from llmlint.facts import RetryLayer
 from llmlint.static import ir
 from llmlint.static.link.conditions import truth
-from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, Opaque, Range, choices
+from llmlint.static.link.domain import Abstract, Arguments, Configured, Const, External, FunctionRef, Opaque, Range, choices
 from llmlint.static.link.frame import Attempt, Enclosing, Frame, Loop, Region
+from llmlint.static.link.relevance import mentions, repeats
 from llmlint.values import (
     UNBOUNDED,
     Absent,
@@ -39,6 +40,8 @@ _DEADLINES: Final = {
     "llmlint.guard.deadline": ("seconds", 0),
 }
 """Where each deadline has its seconds: keyword and position (behind the awaited call, for `wait_for`)."""
+_DEADLINE_NAMES: Final = frozenset(path.rpartition(".")[2] for path in _DEADLINES)
+_RETRY_NAMES: Final = frozenset({"tenacity", "backoff", "stamina", "retrying", "Retrying", "AsyncRetrying", "retry"})
 _TASK: Final = "llmlint.guard.task"
 _COUNTERS: Final = ("retry", "retries", "attempt", "attempts", "tries", "depth", "count", "n")
 
@@ -59,6 +62,10 @@ class Surroundings:
                 origin = Origin(Layer.WRAPPER, region.value.place)
                 here = Absent() if held is None else join(_seconds(each, origin) for each in choices(held))
                 least = join(_earlier(one, other) for one in alternatives(least) for other in alternatives(here))
+        for decorator in self._decorators(frame):
+            for each in choices(decorator):
+                if isinstance(each, FunctionRef) and mentions(each.function, _DEADLINE_NAMES):
+                    least = Unknown(Reason.UNSUPPORTED, f"what @{each.function.name} grants")
         return least
 
     def task(self, frame: Frame) -> str | None:
@@ -96,7 +103,11 @@ class Surroundings:
         frame.records = records
 
     def _policy(self, value: Abstract, frame: Frame) -> RetryLayer | None:
-        """A retry decorator or iterator: tenacity, backoff, stamina, retrying."""
+        """A retry decorator or iterator: tenacity, backoff, stamina, retrying; or the project's own, which is not counted."""
+        for each in choices(value):
+            if isinstance(each, FunctionRef) and (repeats(each.function) or mentions(each.function, _RETRY_NAMES)):
+                place = each.module.source.place(each.function.span)
+                return RetryLayer(f"@{each.function.name}", place, Unknown(Reason.UNSUPPORTED, f"@{each.function.name}"))
         if not isinstance(value, Configured):
             return None
         path, arguments, place = value.path, value.arguments, value.place
