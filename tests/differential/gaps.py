@@ -18,24 +18,6 @@ _GAPS: Final[dict[str, tuple[str, str]]] = {
             getattr(client.chat.completions, "create")(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
         """,
     ),
-    "value:changed_by_inner, passing:through_keywords": (
-        "a variable that one inner function declares nonlocal and sets, and another one reads",
-        """
-        def run():
-            retries = 2
-
-            def insist():
-                nonlocal retries
-                retries = 9
-
-            insist()
-
-            def send(**options):
-                return OpenAI(api_key="k", timeout=10, max_retries=retries).chat.completions.create(**options)
-
-            send(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
-        """,
-    ),
 }
 
 _HEAD: Final = 'from openai import OpenAI\n\nMESSAGES = [{"role": "user", "content": "hello"}]\n'

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 6
 """Calls of project functions are followed this deep."""
+_HANDING_OVER: Final = frozenset({"submit", "run_in_executor", "to_thread", "run_sync", "run_in_threadpool"})
+"""Methods that call the function they are given, on another thread."""
 _RETURNED: Final = Question(value=True)
 _HARMLESS: Final = frozenset(
     {
@@ -103,6 +105,8 @@ class Caller:
                 return self.apply(inner, _combined(first, arguments), node, frame)
             case Resource():
                 found = self._linker.sites.request(function, arguments, node, frame)
+                if found is None and function.path[-1] in _HANDING_OVER:
+                    found = self.handed_over(arguments, node, frame)
                 if found is None:
                     self._escape(arguments, function.path[-1], frame)
                     return self._linker.why(function, Reason.CALL_RESULT)
@@ -120,6 +124,14 @@ class Caller:
                 return join(self.apply(each, arguments, node, frame) for each in function.alternatives)
         self._escape(arguments, "", frame)
         return self._linker.why(function, Reason.CALL_RESULT)
+
+    def handed_over(self, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract | None:
+        """What a function handed to a thread or an executor gives: it is called there with the arguments behind it."""
+        for index, option in enumerate(arguments.positional[:2]):
+            if isinstance(option.value, Resource | Partial | FunctionRef):
+                rest = Arguments(arguments.positional[index + 1 :], arguments.keywords, arguments.open, place=arguments.place)
+                return self.apply(option.value, rest, node, frame)
+        return None
 
     def function(self, reference: FunctionRef, arguments: Arguments, frame: Frame) -> Abstract:
         """What a function of the project returns for `arguments`; its changes to objects are kept."""

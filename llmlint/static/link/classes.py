@@ -48,8 +48,8 @@ class Classes:
 
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
-        self._written: dict[tuple[Unit, str], tuple[Abstract | None, State]] = {}
-        self._active: set[tuple[Unit, str]] = set()
+        self._written: dict[tuple[Unit, str, Scope], tuple[Abstract | None, State]] = {}
+        self._active: set[tuple[Unit, str, Scope]] = set()
         self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, ir.Expression | None, State]] = {}
         self._bases_of: dict[Scope, list[Abstract]] = {}
         self._looking: list[tuple[Scope, str]] = []
@@ -98,7 +98,7 @@ class Classes:
                 initial = isinstance(unit.nodes[0].name, str) and unit.nodes[0].name == "__init__"  # type: ignore[attr-defined]
                 if initial and owner.constructed:
                     continue
-                written = self._writes(scope, module, unit, name, frame)
+                written = self._writes(scope, module, unit, name, owner, frame)
                 if written is not None:
                     kept = [each for each in choices(written) if not isinstance(each, Missing)]
                     values.extend(kept)
@@ -193,26 +193,30 @@ class Classes:
             return self._linker.calling.function(reference, Arguments(), frame)
         return reference
 
-    def _writes(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str, frame: Frame) -> Abstract | None:
-        """What a method leaves in `self.name`; None while that very question is being answered."""
-        key = (unit, name)
+    def _writes(
+        self, scope: Scope, module: ModuleSummary, unit: Unit, name: str, owner: Instance, frame: Frame
+    ) -> Abstract | None:
+        """What a method leaves in `self.name` of an object like `owner`; None while that very question is being answered."""
+        key = (unit, name, owner.scope)
         if key in self._active:
             return None
         if key not in self._written:
             self._active.add(key)
             try:
-                self._written[key] = self._follow(scope, module, unit, name)
+                self._written[key] = self._follow(scope, module, unit, name, owner)
             finally:
                 self._active.discard(key)
         written, state = self._written[key]
         self._linker.adopt(state.heap, frame)
         return written
 
-    def _follow(self, scope: Scope, module: ModuleSummary, unit: Unit, name: str) -> tuple[Abstract | None, State]:
+    def _follow(
+        self, scope: Scope, module: ModuleSummary, unit: Unit, name: str, owner: Instance
+    ) -> tuple[Abstract | None, State]:
         statements = module.followed(scope, unit)
         if not statements or not isinstance(statements[0], ir.Function):
             return Opaque(Reason.TOO_DEEP, name), State()  # too long to be followed: it may write anything
-        instance = self.anyone(scope, module)
+        instance = self.anyone(owner.scope, owner.module)  # of the class that was asked, whose attributes win over `scope`'s
         reference = FunctionRef(statements[0], module, scope, instance)
         frame = self._linker.enter(reference, Question(attribute=name))
         self._linker.calling.run(statements[0], frame)

@@ -212,7 +212,8 @@ class Linker:
             outer = closure.state.variables.get(name)
             if outer is not None:
                 self.adopt(closure.state.heap, frame)
-                return join([*known, outer])
+                rebound = [Opaque(Reason.REASSIGNED, name)] if name in closure.volatile else []
+                return join([*known, outer, *rebound])
             closure = closure.closure
         if frame.scope is not None and frame.function is None and name in frame.scope.bindings:
             return self.classes.attribute(ClassRef(frame.scope, frame.module), name, frame)

@@ -59,6 +59,10 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
     if path in knowledge.http_client_types:
         timeout = arguments.get("timeout")
         return HttpClientRef(Missing() if timeout is None else timeout, arguments.place)
+    if path.rpartition(".")[2] in ("to_thread", "run_sync", "run_in_threadpool"):
+        handed = linker.calling.handed_over(arguments, node, frame)
+        if handed is not None:
+            return handed
     resource = module_resource(linker, path)
     if resource is not None:
         return linker.calling.apply(resource, arguments, node, frame)
