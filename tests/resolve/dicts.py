@@ -121,7 +121,7 @@ def for_each_known_key() -> None:
 
 def comprehended() -> None:
     given = {"timeout": 4, "max_output_tokens": None}
-    # todo-value: timeout = Known(4, call)
+    # value: timeout = Known(4, call)
     client.responses.create(model="o3", input="Hi", **{key: value for key, value in given.items() if value is not None})
 
 

@@ -43,7 +43,7 @@ class Extended(Service):
     timeout = 44
 
     def ask(self, text: str) -> Any:
-        # wrong-value: timeout = Known(44, client)
+        # value: timeout = Known(44, client)
         # value: max_output_tokens = OneOf(Known(43, call), Unknown(parameter))
         return self.llm.responses.create(model="gpt-4o", input=text, max_output_tokens=self.limit)
 
