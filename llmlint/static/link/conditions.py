@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from llmlint.static import ir
 from llmlint.static.link.domain import (
+    NONE,
     Abstract,
     Choice,
     ClassRef,
@@ -15,10 +16,13 @@ from llmlint.static.link.domain import (
     HttpClientRef,
     Instance,
     Items,
+    Opaque,
+    Resource,
     choices,
     join,
 )
 from llmlint.static.link.frame import Frame
+from llmlint.values import Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
@@ -62,6 +66,30 @@ class Conditions:
                 self._kept(test, [each for each in self._now(test, frame) if truth(each) is not (not holds)], frame)
             case ir.Assigned(target=target):
                 self.narrow(ir.Name(target), frame, holds=holds)
+
+    def doubt(self, test: ir.Expression, frame: Frame, *, holds: bool) -> Opaque | None:
+        """Why it is open whether `test` ever comes out so: of the names in it, nothing that is known does."""
+        match test:
+            case ir.Operation(operator="not", operands=(inner,)):
+                return self.doubt(inner, frame, holds=not holds)
+            case ir.Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is holds:
+                return next((found for each in operands if (found := self.doubt(each, frame, holds=holds))), None)
+            case ir.Operation(
+                operator=("is" | "==" | "is not" | "!=") as operator,
+                operands=(ir.Name() | ir.Attribute() as left, ir.Constant(value=None)),
+            ):
+                wants_none = (operator in ("is", "==")) is holds
+                now = self._now(left, frame)
+                passing = [each for each in now if not isinstance(each, Const) or (each == NONE) is wants_none]
+            case ir.Name() | ir.Attribute():
+                now = self._now(test, frame)
+                passing = [each for each in now if truth(each) is not (not holds)]
+            case _:
+                return None
+        # A flag of which nothing is known goes either way; a default that goes one way makes the other one anyone's guess.
+        if not passing or len(passing) == len(now) or not all(isinstance(each, Opaque | Resource) for each in passing):
+            return None
+        return self._linker.why(passing[0], Reason.UNSUPPORTED)
 
     def _compared(self, left: ir.Expression, value: Const, frame: Frame, *, equal: bool) -> None:
         if not isinstance(left, ir.Name | ir.Attribute):

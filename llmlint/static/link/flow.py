@@ -216,16 +216,20 @@ class Flow:
         for taken, body in ((True, statement.body), (False, statement.orelse)):
             if holds is (not taken):
                 continue
+            doubt = linker.conditions.doubt(statement.test, frame, holds=taken)
             frame.state = before.fork()
             linker.conditions.narrow(statement.test, frame, holds=taken)
             if self.block(body, frame):
+                frame.state.doubt = doubt
                 arriving.append(frame.state)
+            frame.state = before
         return self._meet(arriving, before, frame)
 
     def _meet(self, arriving: list[State], before: State, frame: Frame) -> bool:
         met = merge(arriving, self._linker.origins)
         if met is not None:
-            met.forked = before.forked  # from here on it is the flow that the branches left
+            # From here on it is the flow that the branches left.
+            met.forked, met.doubt = before.forked, before.doubt
         frame.state = before if met is None else met
         return met is not None
 

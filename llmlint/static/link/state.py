@@ -18,13 +18,15 @@ class Entries:
 
     known: dict[Key, Abstract] = field(default_factory=dict)
     open: Opaque | None = None
+    mapping: bool = False
+    """Whether these are the keys of a dict; what an instance does not have, its class may."""
 
     def with_key(self, key: Key, value: Abstract) -> Entries:
-        return Entries({**self.known, key: value}, self.open)
+        return Entries({**self.known, key: value}, self.open, self.mapping)
 
     def opened(self, why: Opaque) -> Entries:
         """These entries after something that may have changed any of them."""
-        return Entries({key: join([value, why]) for key, value in self.known.items()}, why)
+        return Entries({key: join([value, why]) for key, value in self.known.items()}, why, self.mapping)
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +38,8 @@ class State:
     external: dict[str, Abstract] = field(default_factory=dict)
     forked: Address = 0
     """Objects with a larger address were made since this flow left the others."""
+    doubt: Opaque | None = None
+    """Why nobody can say that this flow is ever taken: nothing known passes the condition that led into it."""
 
     def fork(self) -> State:
         """A copy that may go its own way."""
@@ -48,7 +52,7 @@ class State:
     def new_dict(self, entries: Entries) -> DictRef:
         """A new dict in the heap."""
         address = new_address()
-        self.heap[address] = entries
+        self.heap[address] = Entries(entries.known, entries.open, mapping=True)
         return DictRef(address)
 
     def entries(self, address: Address) -> Entries:
@@ -67,11 +71,12 @@ def merge(states: Iterable[State], origins: Mapping[Address, Entries]) -> State 
     if len(arriving) == 1:
         return arriving[0]
     first, *others = arriving
+    lacking: list[Abstract] = [state.doubt or Missing() for state in arriving]
     result = State(dict(first.variables), dict(first.heap), dict(first.external), min(state.forked for state in arriving))
     for name in _differing(first.variables, [state.variables for state in others]):
-        result.variables[name] = _joined([state.variables.get(name) for state in arriving])
+        result.variables[name] = _joined([state.variables.get(name) for state in arriving], lacking)
     for path in _differing(first.external, [state.external for state in others]):
-        result.external[path] = _joined([state.external.get(path) for state in arriving])
+        result.external[path] = _joined([state.external.get(path) for state in arriving], lacking)
     for address in _differing(first.heap, [state.heap for state in others]):
         held = [state.heap.get(address) for state in arriving]
         if address in origins:
@@ -79,7 +84,8 @@ def merge(states: Iterable[State], origins: Mapping[Address, Entries]) -> State 
         else:
             # An object made on one flow is as that one left it; an older one without entries was not touched on the other.
             untouched = None if address > result.forked else Entries()
-        result.heap[address] = _merged([each for each in (entries or untouched for entries in held) if each is not None])
+        known = [(each or untouched, missing) for each, missing in zip(held, lacking, strict=True)]
+        result.heap[address] = _merged([(each, missing) for each, missing in known if each is not None])
     return result
 
 
@@ -92,22 +98,19 @@ def _differing(first: Mapping[Name, object], others: Iterable[Mapping[Name, obje
     return list(differing)
 
 
-def _joined(values: list[Abstract | None]) -> Abstract:
+def _joined(values: list[Abstract | None], lacking: list[Abstract]) -> Abstract:
     first = values[0]
     if first is not None and all(value is first for value in values):
         return first
-    return join(Missing() if value is None else value for value in values)
+    return join(missing if value is None else value for value, missing in zip(values, lacking, strict=True))
 
 
-def _merged(entries: list[Entries]) -> Entries:
-    first = entries[0]
-    if all(each is first for each in entries):
+def _merged(flows: list[tuple[Entries, Abstract]]) -> Entries:
+    first = flows[0][0]
+    if all(each is first for each, _ in flows):
         return first
-    keys = dict.fromkeys(key for each in entries for key in each.known)
-    open_ = next((each.open for each in entries if each.open is not None), None)
-    return Entries({key: _joined([_lookup(each, key) for each in entries]) for key in keys}, open_)
-
-
-def _lookup(entries: Entries, key: Key) -> Abstract | None:
-    found = entries.known.get(key)
-    return found if found is not None else entries.open
+    keys = dict.fromkeys(key for each, _ in flows for key in each.known)
+    open_ = next((each.open for each, _ in flows if each.open is not None), None)
+    mapping = any(each.mapping for each, _ in flows)
+    lacking = [each.open or (missing if mapping else Missing()) for each, missing in flows]
+    return Entries({key: _joined([each.known.get(key) for each, _ in flows], lacking) for key in keys}, open_, mapping)
