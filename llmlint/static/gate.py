@@ -18,9 +18,11 @@ PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _PATHS) | frozens
     view for sdk in knowledge().sdks.values() for view in sdk.views
 )
 """The names that stand before it."""
-_CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))})[\s\\]*\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b"
+_BETWEEN: Final = r"(?:[\s\\]|#[^\r\n]*+)*+"
+"""White space, line breaks and comments; possessive, so that a row of `#` costs no more than its length."""
+_CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN}\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b"
 CHAIN: Final = re.compile(_CHAIN_TEXT)
-"""The last two names of a method's path, across line breaks."""
+"""The last two names of a method's path, across line breaks and comments."""
 _CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
 # `completions = client.chat.completions`, to be called by that name.
 _HELD: Final = re.compile(rb"=[^\n=]*\.(?:%s)[ \t]*(?:$|[\r\n#;])" % b"|".join(name.encode() for name in sorted(PENULTIMATE)))

@@ -15,6 +15,7 @@ from llmlint.static.expressions import ExpressionVisitor
 from llmlint.static.positions import Aligned, Measured, Positions
 from llmlint.static.skeleton import Unit
 from llmlint.static.source import Source
+from llmlint.values import Reason
 
 MAX_BRACKETS = 200
 """Deeper nesting crashes native parsers (3,000 nested calls do); such a unit is not parsed."""
@@ -31,7 +32,7 @@ class Unparsed(Exception):
 def scan(unit: Unit, source: Source, prefix: str) -> tuple[ir.Statement, ...]:
     """The statements of `unit`; `prefix` is the qualified name of its scope.  Raises TooDeep and Unparsed."""
     lines = source.lines[unit.start - 1 : unit.end]
-    indented = unit.nodes[0].col_offset > 0 and lines[0][:1].isspace()
+    indented = unit.nodes[0].col_offset > 0 and lines[0][:1] in (" ", "\t")  # a form feed indents nothing
     text = "\n".join(lines) + "\n"
     if _depth(text) > MAX_BRACKETS:
         raise TooDeep
@@ -137,8 +138,8 @@ class DefinitionVisitor(cst.CSTVisitor):
                 return ir.Return(self._optional(node.value), span)
             case cst.Raise():
                 value = self._optional(node.exc)
-                if node.cause is not None:
-                    self._expression(node.cause.item)
+                if value is not None and node.cause is not None:
+                    value = ir.Opaque(Reason.UNSUPPORTED, (value, self._expression(node.cause.item)))
                 return ir.Raise(value, span)
             case cst.Break():
                 return ir.Jump("break", span)
@@ -213,9 +214,8 @@ class DefinitionVisitor(cst.CSTVisitor):
         for case in node.cases:
             names = tuple(_captured(case.pattern))
             self._expressions.pattern(case.pattern)
-            if case.guard is not None:
-                self._expression(case.guard)
-            cases.append((names, self._suite(case.body)))
+            guard = () if case.guard is None else (ir.Nothing((self._expression(case.guard),), span),)
+            cases.append((names, (*guard, *self._suite(case.body))))
         return ir.Match(subject, tuple(cases), span)
 
     def _function(self, node: cst.FunctionDef) -> ir.Statement:

@@ -7,6 +7,7 @@ asked: every method that writes the attribute, then the class body, then the bas
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from llmlint.knowledge.loader import Client
@@ -249,13 +250,9 @@ class Classes:
 
     def _extended_clients(self, scope: Scope, module: ModuleSummary) -> tuple[Client, ...]:
         """The SDK clients that a class extends."""
-        for base in self._bases(scope, module):
+        for base in self._ancestors(scope, module):
             if isinstance(base, External) and base.path in self._linker.knowledge.clients:
                 return self._linker.knowledge.clients[base.path]
-            if isinstance(base, ClassRef) and base.scope is not scope:
-                found = self._extended_clients(base.scope, base.module)
-                if found:
-                    return found
         return ()
 
     def _extended(self, reference: ClassRef, clients: tuple[Client, ...], arguments: Arguments) -> Abstract:
@@ -308,21 +305,25 @@ class Classes:
             self._bases_of[scope] = [self._linker.dotted(expression, module) for expression in expressions]
         return self._bases_of[scope]
 
+    def _ancestors(self, scope: Scope, module: ModuleSummary) -> Iterator[Abstract]:
+        """The bases and their bases, each once: in broken code a class may be its own ancestor."""
+        seen, waiting = {scope}, list(self._bases(scope, module))
+        while waiting:
+            base = waiting.pop(0)
+            yield base
+            if isinstance(base, ClassRef) and base.scope not in seen:
+                seen.add(base.scope)
+                waiting.extend(self._bases(base.scope, base.module))
+
     def _has_outside_base(self, scope: Scope, module: ModuleSummary) -> bool:
-        return any(not isinstance(base, ClassRef) for base in self._bases(scope, module)) or any(
-            self._has_outside_base(base.scope, base.module) for base in self.bases(scope, module) if base.scope is not scope
-        )
+        return any(not isinstance(base, ClassRef) for base in self._ancestors(scope, module))
 
     def _is_enum(self, scope: Scope, module: ModuleSummary) -> bool:
         return any(isinstance(base, External) and base.path in _ENUMS for base in self._bases(scope, module))
 
     def _is_settings(self, scope: Scope, module: ModuleSummary) -> bool:
         """Whether the environment may say otherwise than the class body."""
-        return any(
-            (isinstance(base, External) and base.path in _SETTINGS)
-            or (isinstance(base, ClassRef) and base.scope is not scope and self._is_settings(base.scope, base.module))
-            for base in self._bases(scope, module)
-        )
+        return any(isinstance(base, External) and base.path in _SETTINGS for base in self._ancestors(scope, module))
 
     def _is_record(self, scope: Scope, module: ModuleSummary) -> bool:
         """Whether annotated names in the class body are fields that a caller may set: dataclasses, pydantic and the like."""

@@ -7,6 +7,7 @@ rest.  What it needs of other definitions it follows on demand, bounded in depth
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Mapping
 from typing import Final, Protocol
 
@@ -56,6 +57,8 @@ MAX_STEPS: Final = 200_000
 """Steps spent on one definition before the rest of it is taken for unknown."""
 
 
+_BUILTINS: Final = frozenset(dir(builtins)) | {"partial", "cast", "environ"}
+"""Names that mean what they always mean; the last ones where a star import hides where they come from."""
 _REQUESTS: Final = Question(requests=True)
 
 
@@ -103,11 +106,20 @@ class Linker:
             reference = FunctionRef(
                 statements[0], module, scope if in_class else None, self._receiver(statements[0], module, scope)
             )
+            self._header(module, scope, unit, statements[0])
             self._entry(reference)
             return
         frame = Frame(module, State(), scope if in_class else None, before=None if in_class else unit.index, records=True)
         self.flow.block(statements, frame)
         self._nested(frame)
+
+    def _header(self, module: ModuleSummary, scope: Scope, unit: Unit, function: ir.Function) -> None:
+        """Meets the calls in decorators and defaults, which run where the function is defined."""
+        in_class = scope.node is not None
+        frame = Frame(module, State(), scope if in_class else None, before=None if in_class else unit.index, records=True)
+        frame.statement = function.span
+        for expression in (*function.decorators, *(each.default for each in function.parameters if each.default)):
+            self.evaluate(expression, frame)
 
     def _receiver(self, function: ir.Function, module: ModuleSummary, scope: Scope) -> Abstract | None:
         if scope.node is None:
@@ -220,7 +232,7 @@ class Linker:
         found = self.globals.value(frame.module, name, frame, frame.before)
         if isinstance(found, Missing) and known:
             return join(known)
-        return join([*known, External(name) if isinstance(found, Missing) else found])
+        return join([*known, _unbound(name) if isinstance(found, Missing) else found])
 
     def imported(self, path: str, frame: Frame) -> Abstract:
         """What an import binds: something of the project, or of the outside."""
@@ -236,10 +248,11 @@ class Linker:
     def member(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
         """`module.name`: what the module binds, else the module of that name in the package it is."""
         held = self.globals.value(module, name, frame)
-        if not isinstance(held, Missing) or not module.source.path.endswith("__init__.py"):
+        if not isinstance(held, Missing):
             return held
-        found = self._modules.imported(module, f".{name}")
-        return held if found is None or found[1] is not None else ModuleRef(found[0])
+        package = module.source.path.endswith("__init__.py")
+        found = self._modules.imported(module, f".{name}") if package else None
+        return Opaque(Reason.IMPORTED, name) if found is None or found[1] is not None else ModuleRef(found[0])
 
     def outside(self, path: str, frame: Frame) -> Abstract:
         """An object that is not the project's."""
@@ -309,3 +322,8 @@ class Linker:
                         return self.calling.function(method, Arguments(), frame)
                 return value
         return self.why(value, Reason.CALL_RESULT)
+
+
+def _unbound(name: str) -> Abstract:
+    """What nothing in the module binds: a builtin, or a name from a star import that cannot be followed."""
+    return External(name) if name in _BUILTINS or not name[:1].islower() else Opaque(Reason.IMPORTED, name)
