@@ -211,3 +211,29 @@ def namespaces(text: str) -> Any:
     # value: timeout = Known(26, call)
     # value: max_output_tokens = Known(44, call)
     return client.responses.create(model="o3", input=text, timeout=Holder.TIMEOUT, max_output_tokens=Holder.Inner.LIMIT)
+
+
+@dataclass
+class Made:
+    client: OpenAI = field(default_factory=lambda: OpenAI(timeout=27))
+    other: OpenAI = field(default_factory=OpenAI)
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, text: str) -> Any:
+        # value: timeout = OneOf(Known(27, client), Unknown(parameter))
+        self.client.responses.create(model="o3", input=text)
+        # value: timeout = OneOf(Known(600, sdk_default), Unknown(parameter))
+        self.other.responses.create(model="o3", input=text)
+        # value: timeout = Unknown(parameter)
+        return client.responses.create(model="o3", input=text, **self.options)
+
+
+class MadeByPydantic(BaseModel):
+    client: Any = Field(default_factory=lambda: OpenAI(timeout=28))
+
+
+def made(text: str) -> Any:
+    # value: timeout = Known(27, client)
+    Made().client.responses.create(model="o3", input=text)
+    # value: timeout = Known(28, client)
+    MadeByPydantic().client.responses.create(model="o3", input=text)

@@ -69,7 +69,7 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
     if path.startswith(_CONFIGURED) or path in _CONFIGURED_EXACTLY:
         place = arguments.place or frame.module.source.place(node.span)
         return Configured(path, arguments, place)
-    found = _standard(linker, path, arguments, frame)
+    found = _standard(linker, path, arguments, node, frame)
     if found is not None:
         return found
     tail = path.rpartition(".")[2]
@@ -112,7 +112,7 @@ def _read_phase(arguments: Arguments) -> Abstract:
     return join([each.items[1] if isinstance(each, Items) and len(each.items) == 4 else each for each in choices(read)])
 
 
-def _standard(linker: Linker, path: str, arguments: Arguments, frame: Frame) -> Abstract | None:
+def _standard(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract | None:
     first = arguments.get("", 0)
     if path in _ENVIRONMENT:
         unset = arguments.get("default", 1)
@@ -144,6 +144,9 @@ def _standard(linker: Linker, path: str, arguments: Arguments, frame: Frame) -> 
         case "getattr" if len(arguments.positional) >= 2:
             return _getattr(linker, arguments, frame)
         case "pydantic.Field" | "dataclasses.field" | "pydantic.fields.Field" | "attr.ib" | "attrs.field":
+            factory = arguments.get("default_factory") or arguments.get("factory")
+            if factory is not None:
+                return linker.calling.apply(factory, Arguments(), node, frame)
             return arguments.get("default", 0) or Opaque(Reason.CALL_RESULT, path)
         case "vars" | "dataclasses.asdict":
             return Opaque(Reason.CALL_RESULT, path)
