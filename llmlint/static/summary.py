@@ -6,7 +6,6 @@ from typing import Final
 
 from llmlint.findings import Unreadable
 from llmlint.static import ir
-from llmlint.static.scan import TooDeep, Unparsed, scan
 from llmlint.static.skeleton import Scope, Skeleton, Unit, skeleton
 from llmlint.static.source import Source, UnreadableSource
 from llmlint.values import Reason
@@ -33,6 +32,9 @@ class ModuleSummary:
         """The statements of `unit`; empty where it cannot be read, which `unreadable` then says."""
         found = self._compiled.get(unit)
         if found is None:
+            # LibCST takes a tenth of a second to load: a run that meets no candidate does without it.
+            from llmlint.static.scan import TooDeep, Unparsed, scan
+
             try:
                 found = scan(unit, self.source, scope.qualified_name)
             except TooDeep:
