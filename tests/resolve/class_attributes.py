@@ -63,9 +63,35 @@ class Child(Parent):
         super().__init__(seconds=14)
 
     def ask(self, text: str) -> Any:
-        # todo-value: timeout = Known(14, client)
+        # value: timeout = Known(14, client)
         # value: max_output_tokens = Known(55, call)
         return self.client.responses.create(model="gpt-4o", input=text, max_output_tokens=self.limit())
+
+
+class Named(Parent):
+    def __init__(self, name: str, seconds: float = 29) -> None:
+        Parent.__init__(self, seconds)
+        self.name = name
+
+    def ask(self, text: str) -> Any:
+        # value: timeout = OneOf(Known(29, client), Unknown(parameter))
+        return self.client.responses.create(model="gpt-4o", input=text)
+
+
+class Grandchild(Child):
+    def ask_again(self, text: str) -> Any:
+        # value: timeout = Known(14, client)
+        return self.client.responses.create(model="gpt-4o", input=text)
+
+
+class Slowed(Child):
+    def slow_down(self) -> None:
+        self.client = OpenAI(timeout=140)
+
+    def ask_again(self, text: str) -> Any:
+        # either, by whether slow_down was called before
+        # value: timeout = OneOf(Known(14, client), Known(140, client))
+        return self.client.responses.create(model="gpt-4o", input=text)
 
 
 class Abstract(ABC):

@@ -95,8 +95,8 @@ class Classes:
         values: list[Abstract] = []
         settled = False
         if isinstance(owner, Instance):
-            for unit in scope.attributes.get(name, ()):
-                initial = isinstance(unit.nodes[0].name, str) and unit.nodes[0].name == "__init__"  # type: ignore[attr-defined]
+            for unit in (*scope.attributes.get(name, ()), *self._delegating(scope, module, name)):
+                initial = isinstance(unit.nodes[0].name, str) and unit.nodes[0].name == "__init__"
                 if initial and owner.constructed:
                     continue
                 written = self._writes(scope, module, unit, name, owner, frame)
@@ -108,14 +108,21 @@ class Classes:
             own = self._class_level(scope, module, name, owner, frame)
             if own is not None and not (values and self._merely_declared(scope, module, name)):
                 values.append(own)
-            elif not values:
+            elif own is None:  # what methods write comes on top of what the bases left
                 for base in self.bases(scope, module):
                     inherited = self._found(base.scope, base.module, name, owner, frame, seen)
                     if inherited is not None:
-                        return inherited
+                        values.append(inherited)
+                        break
         if isinstance(owner, Instance) and not owner.constructed and scope is owner.scope and values:
             values.extend(self._overridden(scope, module, name, frame))
         return join(values) if values else None
+
+    def _delegating(self, scope: Scope, module: ModuleSummary, name: str) -> list[Unit]:
+        """The `__init__` that leaves writing `name` to that of a base, which it calls with arguments of its own."""
+        written = any(isinstance(base, ClassRef) and name in base.scope.attributes for base in self._ancestors(scope, module))
+        own = [unit for unit in scope.bindings.get("__init__", ()) if unit.is_function]
+        return own[-1:] if written and own and own[-1] not in scope.attributes.get(name, ()) else []
 
     def _overridden(self, scope: Scope, module: ModuleSummary, name: str, frame: Frame) -> list[Abstract]:
         """What classes of the file that extend `scope` put in place of a plain class attribute."""

@@ -71,6 +71,8 @@ class Relevant:
                 return any(target is not None and self._wanted(target) for _, target in items)
             case ir.Evaluate(value=value):
                 # Something handed over may be changed; `self` is asked attribute by attribute instead.
+                if question.attribute is not None and _initialises(value):
+                    return True
                 return any(name in self.names for name in _handed(value))
         return False
 
@@ -134,6 +136,8 @@ def relevant(function: ir.Function, question: Question, aliases: frozenset[str])
             for target in statement.targets:
                 if isinstance(target, ir.Attribute) and question.attribute in (None, target.name):
                     names |= read
+        if question.attribute is not None and isinstance(statement, ir.Evaluate) and _initialises(statement.value):
+            names |= read
     grown = True
     while grown:
         grown = False
@@ -205,6 +209,11 @@ def _handed(value: ir.Expression) -> Iterator[str]:
             name = call.function.value.name
             if name not in ("self", "cls"):
                 yield name
+
+
+def _initialises(value: ir.Expression) -> bool:
+    """`super().__init__(…)`, `Base.__init__(self, …)`"""
+    return isinstance(value, ir.Call) and isinstance(value.function, ir.Attribute) and value.function.name == "__init__"
 
 
 def _requests(expression: ir.Expression, aliases: frozenset[str]) -> bool:
