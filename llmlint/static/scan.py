@@ -154,10 +154,8 @@ class DefinitionVisitor(cst.CSTVisitor):
             case cst.Global() | cst.Nonlocal():
                 return ir.Scoped(tuple(item.name.value for item in node.names), span)
             case cst.Assert():
-                parts = [self._expression(node.test)]
-                if node.msg is not None:
-                    parts.append(self._expression(node.msg))
-                return ir.Nothing(tuple(parts), span)
+                test = self._expression(node.test)
+                return ir.If(test, (), (ir.Raise(self._optional(node.msg), span),), span)
         return ir.Nothing((), span)
 
     def _if(self, node: cst.If) -> ir.Statement:

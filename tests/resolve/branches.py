@@ -190,14 +190,14 @@ def over_a_list() -> None:
         # value: model = OneOf(Known("gpt-4o", call), Known("gpt-4o-mini", call))
         client.responses.create(model=model, input="Hi")
     for index, model in enumerate(["gpt-4o"]):
-        # todo-value: model = Known("gpt-4o", call)
+        # value: model = Known("gpt-4o", call)
         client.responses.create(model=model, input=str(index))
     for model, limit in {"gpt-4o": 63}.items():
-        # todo-value: model = Known("gpt-4o", call)
-        # todo-value: max_output_tokens = Known(63, call)
+        # value: model = Known("gpt-4o", call)
+        # value: max_output_tokens = Known(63, call)
         client.responses.create(model=model, input="Hi", max_output_tokens=limit)
     for model, limit in zip(["gpt-4o"], [64]):
-        # todo-value: model = Known("gpt-4o", call)
+        # value: model = Known("gpt-4o", call)
         client.responses.create(model=model, input="Hi", max_output_tokens=limit)
 
 

@@ -100,10 +100,10 @@ def in_a_stack() -> None:
 
     with contextlib.ExitStack() as stack:
         held = stack.enter_context(OpenAI(timeout=18))
-        # todo-value: timeout = Known(18, client)
+        # value: timeout = Known(18, client)
         held.responses.create(model="gpt-4o", input="Hi")
     with contextlib.closing(OpenAI(timeout=19)) as closed:
-        # todo-value: timeout = Known(19, client)
+        # value: timeout = Known(19, client)
         closed.responses.create(model="gpt-4o", input="Hi")
 
 
@@ -128,6 +128,6 @@ def in_lists_and_dicts() -> None:
         # value: timeout = OneOf(Known(22, client), Known(23, client))
         each.responses.create(model="gpt-4o", input="Hi")
     for each in named.values():
-        # todo-value: timeout = Known(24, client)
+        # value: timeout = Known(24, client)
         each.responses.create(model="gpt-4o", input="Hi")
     [(lambda one: one)(each).responses.create(model="gpt-4o", input="Hi") for each in clients]  # value: timeout = OneOf(Known(22, client), Known(23, client))

@@ -89,7 +89,7 @@ def walrus(text: str, options: dict[str, Any]) -> None:
 def asserted(text: str, long: bool) -> None:
     timeout = 60 if long else None
     assert timeout is not None
-    # todo-value: timeout = Known(60, call)
+    # value: timeout = Known(60, call)
     client.responses.create(model="gpt-4o", input=text, timeout=timeout)
 
 

@@ -390,3 +390,16 @@ def test_many_functions_that_call_each_other_end(folder: Path) -> None:
     began = time.process_time()
     assert len(lint(folder, code).calls) == 1
     assert time.process_time() - began < 10
+
+
+def test_large_tables_end(folder: Path) -> None:
+    numbers = ", ".join(map(str, range(8_000)))
+    pairs = ", ".join(f"'k{n}': {n}" for n in range(8_000))
+    code = (
+        f"{MADE}LIST = [{numbers}]\nTABLE = {{{pairs}}}\nfor n in LIST:\n    client.responses.create(timeout=n)\n"
+        "for k, n in TABLE.items():\n    client.responses.create(model=k, timeout=n)\n"
+        "def ask(k):\n    return client.responses.create(model='gpt-4o', input=k, timeout=TABLE[k])\n"
+    )
+    began = time.process_time()
+    assert len(lint(folder, code).calls) == 3
+    assert time.process_time() - began < 15

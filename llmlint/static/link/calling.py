@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 6
 """Calls of project functions are followed this deep."""
+_ENTERING: Final = frozenset({"enter_context", "enter_async_context"})
+"""Methods of an exit stack, which give what their argument gives to `with`."""
 _HANDING_OVER: Final = frozenset({"submit", "run_in_executor", "to_thread", "run_sync", "run_in_threadpool"})
 """Methods that call the function they are given, on another thread."""
 _RETURNED: Final = Question(value=True)
@@ -105,6 +107,8 @@ class Caller:
                 return self.apply(inner, _combined(first, arguments), node, frame)
             case Resource():
                 found = self._linker.sites.request(function, arguments, node, frame)
+                if found is None and function.path[-1] in _ENTERING and arguments.positional:
+                    return self._linker.entered(arguments.positional[0].value, frame)
                 if found is None and function.path[-1] in _HANDING_OVER:
                     found = self.handed_over(arguments, node, frame)
                 if found is None:
@@ -299,12 +303,23 @@ class Caller:
             case "copy":
                 return state.new_dict(entries)
             case "items" | "keys" | "values":
-                return Items("list", (), open=True)
+                return _listed(entries, name)
             case "clear":
                 state.heap[address] = Entries()
                 return NONE
         state.heap[address] = entries.opened(Opaque(Reason.MUTATED, name))
         return Opaque(Reason.CALL_RESULT, name)
+
+
+def _listed(entries: Entries, name: str) -> Items:
+    """The keys, values or pairs of a dict, where all of it is known."""
+    if entries.open is not None or any(isinstance(each, Missing) for held in entries.known.values() for each in choices(held)):
+        return Items("list", (), open=True)
+    if name == "values":
+        return Items("list", tuple(entries.known.values()))
+    if name == "keys":
+        return Items("list", tuple(Const(key) for key in entries.known))
+    return Items("list", tuple(Items("tuple", (Const(key), held)) for key, held in entries.known.items()))
 
 
 def _string_method(text: str, name: str) -> Abstract:

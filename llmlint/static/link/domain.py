@@ -278,11 +278,13 @@ def join(values: Iterable[Abstract]) -> Abstract:
         for alternative in choices(value):
             if not any(alternative is known or _same(alternative, known) for known in distinct):
                 distinct.append(alternative)
+                if len(distinct) > MAX_CHOICES:
+                    return Opaque(Reason.TOO_MANY_PATHS)
     if not distinct:
         raise ValueError("join of no values")
     if len(distinct) == 1:
         return distinct[0]
-    return Choice(tuple(distinct)) if len(distinct) <= MAX_CHOICES else Opaque(Reason.TOO_MANY_PATHS)
+    return Choice(tuple(distinct))
 
 
 def _same(left: Abstract, right: Abstract) -> bool:

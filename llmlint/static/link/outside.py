@@ -42,7 +42,8 @@ _CONFIGURED_EXACTLY: Final = frozenset(
 )
 _ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get", "environ.get"})
 _SAME: Final = frozenset(
-    {"asyncio.run", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "copy.copy", "str", "iter"}
+    {"contextlib.closing", "contextlib.aclosing"}
+    | {"asyncio.run", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "copy.copy", "str", "iter"}
 )
 
 
@@ -131,6 +132,14 @@ def _standard(linker: Linker, path: str, arguments: Arguments, node: ir.Call, fr
             if first is None:
                 return Items("list", ())
             return first if isinstance(first, Items) else Items("list", (), open=True)
+        case "enumerate" if isinstance(first, Items) and not first.open:
+            index = Opaque(Reason.UNSUPPORTED, "an index")
+            return Items("list", tuple(Items("tuple", (index, each)) for each in first.items))
+        case "zip" if arguments.positional and not arguments.open_positional:
+            columns = [option.value for option in arguments.positional]
+            if all(isinstance(column, Items) and not column.open for column in columns):
+                rows = zip(*(column.items for column in columns if isinstance(column, Items)), strict=False)
+                return Items("list", tuple(Items("tuple", row) for row in rows))
         case "copy.deepcopy" | "copy.copy" if isinstance(first, DictRef):
             return frame.state.new_dict(frame.state.entries(first.address))
         case "int" | "float" if first is not None:
