@@ -6,30 +6,59 @@ Reads `compiled.json`, which `build` makes of the TOML files and validates; this
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from llmlint.knowledge.ranges import covers
+
 COMPILED: Final = Path(__file__).parent / "compiled.json"
+
+
+Default = bool | int | float | str | None
+"""What an SDK takes where nothing is given; None: it has no default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Versions in which an option has another default."""
+
+    versions: str
+    default: Default
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """How an option is written at each layer and what None and 0 mean there; `default` None: the SDK has none."""
+    """How an option is written at each layer and what None and 0 mean there; `default` holds outside of `history`."""
 
     name: str
     call: tuple[str, ...]
     client: tuple[str, ...]
     module: tuple[str, ...]
     decoys: tuple[str, ...]
-    default: bool | int | float | str | None
+    default: Default
     unit: str
     none: Literal["unbounded", "default", "absent", "error"]
     zero: Literal["value", "unbounded", "default"]
+    history: tuple[Era, ...] = ()
+
+    @property
+    def defaults(self) -> tuple[Default, ...]:
+        """Every default there may be, as far as versions are known."""
+        return tuple(dict.fromkeys((self.default, *(era.default for era in self.history))))
+
+    def among(self, versions: Iterable[str]) -> Option:
+        """The option as it is in `versions`, which are not none."""
+        if not self.history:
+            return self
+        eras = [
+            next((era for era in self.history if covers(era.versions, version)), Era("", self.default)) for version in versions
+        ]
+        return replace(self, default=eras[0].default, history=tuple(dict.fromkeys(eras[1:])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,13 @@ class Sdk:
     options: Mapping[str, Option]
     methods: Mapping[str, Method]
 
+    def among(self, versions: Iterable[str]) -> Sdk | None:
+        """The entry as it is in those of `versions` that it speaks of; None where it speaks of none."""
+        covered = [version for version in versions if covers(self.versions, version)]
+        if not covered:
+            return None
+        return replace(self, options={name: option.among(covered) for name, option in self.options.items()})
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFormat:
@@ -115,6 +151,11 @@ class Knowledge:
         except ValueError:
             return None
         return next((provider for pattern, provider in self.hosts if fnmatchcase(host.casefold(), pattern)), None)
+
+    @cached_property
+    def views(self) -> frozenset[str]:
+        """What may stand in a path without changing the method (`with_raw_response`)."""
+        return frozenset(view for sdk in self.sdks.values() for view in sdk.views)
 
     @cached_property
     def methods_by_tail(self) -> Mapping[str, tuple[Method, ...]]:
@@ -205,4 +246,5 @@ def _option(name: str, option: Mapping[str, Any]) -> Option:
         unit=option["unit"],
         none=option["none"],
         zero=option["zero"],
+        history=tuple(Era(era["versions"], era["default"]) for era in option["history"]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmlint.knowledge.loader import Option
-from llmlint.values import UNBOUNDED, Absent, Known, Origin, Scalar
+from llmlint.values import UNBOUNDED, Absent, Known, Origin, Scalar, Value, join
 
 
 def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | Absent:
@@ -20,6 +20,9 @@ def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | A
     return Known(written, origin)
 
 
-def default(option: Option, origin: Origin) -> Known | Absent:
-    """What is in force when no layer gives a value; `Absent` where the SDK sends none."""
-    return Absent() if option.default is None else Known(option.default, origin)
+def default(option: Option, origin: Origin) -> Value:
+    """What is in force when no layer gives a value, `Absent` where the SDK sends none: one of several, where versions differ.
+
+    A side that knows the versions asks the option of `Sdk.among` them.
+    """
+    return join(Absent() if each is None else Known(each, origin) for each in option.defaults)

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 DottedPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
 ClassName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)?$")]
+Range = Annotated[str, StringConstraints(pattern=r"^(>=\d+(\.\d+)*(,<\d+(\.\d+)*)?|<\d+(\.\d+)*)?$")]
+"""Versions of a distribution, like `>=1,<2`; empty for all.  Nothing else of PEP 440: the guard reads it without a library."""
 Scalar = bool | int | float | str
 
 
@@ -19,11 +21,19 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class Era(_Strict):
+    """The default of an option in the versions that had another one than those that follow."""
+
+    versions: Range
+    default: Scalar | None = None
+
+
 class Option(_Strict):
     """How an option is written, and what None and 0 mean there.
 
     `call`, `client` and `global` are the parameter names at each layer.  `none`: `unbounded` no limit at all; `default` as if not
-    given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
+    given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.  `history`: where
+    versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first that fits counts.
     """
 
     call: list[str] = []
@@ -32,6 +42,7 @@ class Option(_Strict):
     environment: list[str] = []
     decoys: list[str] = []
     default: Scalar | None = None
+    history: list[Era] = []
     unit: Literal["", "s", "ms", "tokens", "retries"] = ""
     none: Literal["unbounded", "default", "absent", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
@@ -76,7 +87,7 @@ class Sdk(_Strict):
 
     id: Identifier
     distribution: str
-    versions: str
+    versions: Range
     roots: list[DottedPath] = Field(min_length=1)
     mirrors: list[DottedPath] = []
     provider: Identifier

@@ -30,6 +30,8 @@ def copy(tmp_path: Path) -> Path:
         ("distinctive = true", "distinctve = true", "sdks.openai.methods.0.distinctve"),
         ('"responses.stream"', '"responses.create"', "methods named twice: responses.create"),
         ('versions = ">=1"', "", "sdks.openai.versions"),
+        ('versions = ">=1"', 'versions = "~=1.0"', "sdks.openai.versions"),
+        ("default = 600", "default = 600\nhistory = [{ version = '<2', default = 60 }]", "sdks.openai.options.timeout.history.0"),
         ("[hook]", "[hook", "openai.toml"),
     ],
 )

@@ -13,7 +13,20 @@ from llmlint.policy.compiled import to_plain
 
 from .conftest import PolicyOf
 
-FORBIDDEN = {"click", "libcst", "pathspec", "pydantic", "rich", "tiktoken", "tomli", "tomllib", "openai", "anthropic", "httpx2"}
+FORBIDDEN = {
+    "click",
+    "libcst",
+    "packaging",
+    "pathspec",
+    "pydantic",
+    "rich",
+    "tiktoken",
+    "tomli",
+    "tomllib",
+    "openai",
+    "anthropic",
+    "httpx2",
+}
 
 
 def loaded(program: str) -> set[str]:
