@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -143,6 +143,12 @@ class Knowledge:
     http_client_default_timeout: float
     keys: tuple[KeyFormat, ...]
     hosts: tuple[tuple[str, str], ...]
+    modules: tuple[str, ...]
+    """How the dotted names below the SDKs' own modules begin: no other library's object is there."""
+    views: frozenset[str]
+    """What may stand in a path without changing the method (`with_raw_response`)."""
+    methods_by_tail: Mapping[str, tuple[Method, ...]]
+    """Every method by the last name of its path, the longest paths first."""
 
     def provider_at(self, base_url: str) -> str | None:
         """Who answers at `base_url`; None for a host that is not known."""
@@ -151,20 +157,6 @@ class Knowledge:
         except ValueError:
             return None
         return next((provider for pattern, provider in self.hosts if fnmatchcase(host.casefold(), pattern)), None)
-
-    @cached_property
-    def views(self) -> frozenset[str]:
-        """What may stand in a path without changing the method (`with_raw_response`)."""
-        return frozenset(view for sdk in self.sdks.values() for view in sdk.views)
-
-    @cached_property
-    def methods_by_tail(self) -> Mapping[str, tuple[Method, ...]]:
-        """Every method by the last name of its path, the longest paths first."""
-        index: dict[str, list[Method]] = {}
-        for sdk in self.sdks.values():
-            for method in sdk.methods.values():
-                index.setdefault(method.path.rpartition(".")[2], []).append(method)
-        return {tail: tuple(sorted(found, key=lambda method: -method.path.count("."))) for tail, found in index.items()}
 
 
 @lru_cache(maxsize=1)
@@ -200,7 +192,17 @@ def parse(data: Mapping[str, Any]) -> Knowledge:
         http_client_default_timeout=http["client_default_timeout"],
         keys=tuple(KeyFormat(key["id"], key["provider"], tuple(key["prefixes"]), key["pattern"]) for key in data["keys"]),
         hosts=tuple((pattern, provider["id"]) for provider in data["providers"] for pattern in provider["hosts"]),
+        modules=tuple(dict.fromkeys(f"{root}." for sdk in sdks.values() for root in sdk.roots)),
+        views=frozenset(view for sdk in sdks.values() for view in sdk.views),
+        methods_by_tail=_by_tail(method for sdk in sdks.values() for method in sdk.methods.values()),
     )
+
+
+def _by_tail(methods: Iterable[Method]) -> Mapping[str, tuple[Method, ...]]:
+    index: dict[str, list[Method]] = {}
+    for method in methods:
+        index.setdefault(method.path.rpartition(".")[2], []).append(method)
+    return {tail: tuple(sorted(found, key=lambda method: -method.path.count("."))) for tail, found in index.items()}
 
 
 def _sdk(entry: Mapping[str, Any]) -> Sdk:
