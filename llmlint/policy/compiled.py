@@ -186,6 +186,11 @@ class CompiledPolicy:
         return _in_force(self, matching, environment)
 
     @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """What `[sdks]` says: a version or a specifier by distribution."""
+        return {key.partition(".")[2]: str(setting.value) for key, setting in self.base.items() if key.startswith("sdks.")}
+
+    @cached_property
     def digest(self) -> str:
         """A hash of all that decides; equal policies have equal digests."""
         return hashlib.sha256(json.dumps(to_plain(self), sort_keys=True).encode()).hexdigest()[:16]

@@ -10,18 +10,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, ValidationError
 
 from llmlint.policy.keys import LIMITS
 from llmlint.policy.positions import Key
 
 TASK_NAME: Final = r"^[A-Za-z_][A-Za-z0-9_-]*$"
-VERSION: Final = r"^\d+(\.\d+)*[A-Za-z0-9.+-]*$"
 
 Pattern = Annotated[str, StringConstraints(min_length=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Positive = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
+
+
+def _versions(text: str) -> str:
+    # Imported here: few policies state versions.
+    from llmlint.knowledge.specifiers import examples, specifier
+
+    if not text.strip() or not examples((specifier(text),)):
+        raise ValueError("no version is meant")
+    return text
+
+
+Versions = Annotated[str, AfterValidator(_versions)]
 
 
 class Table(BaseModel):
@@ -96,7 +107,7 @@ class PolicyFile(Partial):
     exclude: list[Pattern] | None = None
     environments: dict[Annotated[str, StringConstraints(pattern=TASK_NAME)], Partial] | None = None
     paths: dict[Pattern, Partial] | None = None
-    sdks: dict[str, Annotated[str, StringConstraints(pattern=VERSION)]] | None = None
+    sdks: dict[str, Versions] | None = None
     guard: Guard | None = None
 
 
@@ -117,7 +128,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "on_internal_error": "one of open, closed",
     "extend": 'a list, like ["recommended", "team/llmlint.toml", "package:acme"]',
     "exclude": 'a list of patterns as in .gitignore, like ["build/"]',
-    "sdks": 'a version, like "1.60.0"',
+    "sdks": 'a version or several, like "1.60.0" or ">=1.30,<2"',
 }
 """What belongs under a key, in words."""
 

@@ -72,7 +72,12 @@ ONE = {
     "a mode": ('guard.mode = "on"', '1: guard.mode is "on"; expected one of enforce, warn, observe, off'),
     "a name of a task": ('[tasks."my task"]', "1: 'my task' is no name for [tasks]; expected a letter or _"),
     "a name of an environment": ('[environments."a.b"]', "1: 'a.b' is no name for [environments]; expected a letter or _"),
-    "a version": ('sdks.openai = "newest"', '1: sdks.openai is "newest"; expected a version, like "1.60.0"'),
+    "a version": ('sdks.openai = "newest"', '1: sdks.openai is "newest"; expected a version or several, like "1.60.0"'),
+    "no version": ('sdks.openai = ""', '1: sdks.openai is ""; expected a version or several'),
+    "half a version": ('sdks.openai = "1.x"', '1: sdks.openai is "1.x"; expected a version or several'),
+    "versions of which there are none": ('sdks.openai = ">=2,<1"', '1: sdks.openai is ">=2,<1"; expected a version or several'),
+    "an operator of poetry": ('sdks.openai = "^1.2"', '1: sdks.openai is "^1.2"; expected a version or several'),
+    "a number for a version": ("sdks.openai = 1.6", "1: sdks.openai is 1.6; expected a version or several"),
     "an SDK": ('sdks.opnai = "1.0"', "1: unknown SDK 'opnai'; did you mean 'openai'?"),
     "a rule": ("[rules]\nmissing-timout.severity = 'off'", "2: unknown rule 'missing-timout'; did you mean 'missing-timeout'?"),
     "a rule in an overlay": (
