@@ -93,6 +93,7 @@ class _File:
     def __init__(self, path: str, data: bytes, project: Project, policy: CompiledPolicy, environments: Environments) -> None:
         self._path, self._data, self._project = path, data, project
         self._forces = [policy.in_force(path, environment) for environment in environments]
+        self._stated = policy.versions
         self._unreadable: list[Unreadable] = []
         self._findings: list[Finding] = []
         self._suppressed: list[Finding] = []
@@ -121,6 +122,8 @@ class _File:
             self._judge(directive, directive.statement, source, None)
         for odd in spoken.malformed:
             self._unreadable.append(Unreadable(self._path, f"llmlint does not understand the comment {odd.text!r}", odd.line))
+        # What of the project was read on account of this file, and is told with it: once in a run.
+        self._unreadable.extend(self._project.versions.take_unreadable())
         self._findings.sort(key=lambda each: (each.place.cell or 0, each.place.line, each.place.column, each.rule))
         return FileResult(self._path, tuple(calls), tuple(self._findings), tuple(self._suppressed), tuple(self._unreadable))
 
@@ -131,7 +134,7 @@ class _File:
             self._unreadable.append(Unreadable(self._path, error.why, error.line))
             return []
         self._project.add(summary)
-        calls = self._project.linker.calls(summary)
+        calls = self._project.linker_of(self._path, self._stated).calls(summary)
         self._unreadable.extend(summary.unreadable)
         return calls
 

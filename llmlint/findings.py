@@ -82,7 +82,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file, or a part of it, that could not be read as Python, and why."""
+    """A file, or a part of it, that could not be read as what it should be, and why."""
 
     path: str
     why: str

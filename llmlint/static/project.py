@@ -7,14 +7,17 @@ folder above it up to the root, and from `src` folders there.  Modules are summa
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.narrowed import narrowed
 from llmlint.static.link.linker import Linker
 from llmlint.static.source import UnreadableSource, read
 from llmlint.static.summary import ModuleSummary, summarise
+from llmlint.static.versions.choice import Around, Versions
 
 MARKERS: Final = ("pyproject.toml", "llmlint.toml", "setup.py", "setup.cfg", ".git")
 """What the root of a project holds."""
@@ -32,7 +35,17 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self._summaries: dict[Path, ModuleSummary | None] = {}
-        self.linker = Linker(knowledge(), self)
+        self.versions = Versions(self.root)
+        self._linkers: dict[tuple[Around, tuple[tuple[str, str], ...]], Linker] = {}
+
+    def linker_of(self, path: str, stated: Mapping[str, str]) -> Linker:
+        """What links the module at `path`, with the versions `stated` by distribution, else those that files around it name."""
+        around = self.versions.around(self.root / path)
+        key = (around, tuple(sorted(stated.items())))
+        if key not in self._linkers:
+            known = narrowed(knowledge(), self.versions.in_use(around, stated)) if around or stated else knowledge()
+            self._linkers[key] = Linker(known, self)
+        return self._linkers[key]
 
     def add(self, summary: ModuleSummary) -> None:
         """Take `summary` for its file: an editor's unsaved text, or what has been read already."""

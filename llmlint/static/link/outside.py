@@ -77,7 +77,8 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
     if tail[:1].isupper():
         return Foreign(path)
     imported = _imported_object(path)
-    if imported is not None and linker.sites.looks_like_request(imported, arguments, frame):
+    foreign = imported is not None and not path.startswith(knowledge.modules)
+    if imported is not None and foreign and linker.sites.looks_like_request(imported, arguments, frame):
         return linker.calling.apply(imported, arguments, node, frame)
     return Opaque(Reason.CALL_RESULT, path)
 

@@ -99,18 +99,18 @@ class Sites:
                 return ClientRef(receiver.clients, (written, *receiver.layers), receiver.place)
             if len(path) == 1 and path[0] in ("__enter__", "__aenter__"):
                 return receiver
-            method = self._method(client, path)
-            if method is not None:
-                self._note(method, (client, receiver), None, arguments, node, frame)
-                return Opaque(Reason.CALL_RESULT, method.path)
-        return None
+        served = [(client, method) for client in receiver.clients if (method := self._method(client, path)) is not None]
+        for client, method in served:
+            # Entries for several versions that may be in use: what is in force is what any of them says.
+            self._note(method, (client, receiver), None, arguments, node, frame, served[0][1].sdk)
+        return Opaque(Reason.CALL_RESULT, served[0][1].path) if served else None
 
     def _method(self, client: Client, path: tuple[str, ...]) -> Method | None:
         sdk = self._linker.knowledge.sdks[client.sdk]
         return sdk.methods.get(".".join(part for part in path if part not in sdk.views))
 
     def _by_shape(self, resource: Resource, arguments: Arguments, frame: Frame) -> Method | None:
-        views = {view for sdk in self._linker.knowledge.sdks.values() for view in sdk.views}
+        views = self._linker.knowledge.views
         path = [part for part in resource.path if part not in views]
         for method in self._linker.knowledge.methods_by_tail.get(path[-1] if path else "", ()):
             wanted = method.path.split(".")
@@ -139,7 +139,9 @@ class Sites:
         arguments: Arguments,
         node: ir.Call,
         frame: Frame,
+        known_as: str | None = None,
     ) -> None:
+        """Adds the call to those found, as one of the SDK `known_as` if that is not the one whose method it is."""
         if not frame.records:
             return
         sdk = self._linker.knowledge.sdks[method.sdk]
@@ -158,7 +160,7 @@ class Sites:
         inside = statement.line <= node.span.line <= statement.end_line
         facts = CallFacts(
             place=place,
-            sdk=sdk.id,
+            sdk=known_as or sdk.id,
             api=method.path,
             kind=method.kind,
             symbol=frame.function.qualified_name if frame.function is not None else "",
