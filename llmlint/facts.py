@@ -89,6 +89,18 @@ class TaskEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was followed on the way to a fact, in words, and where it stands."""
+
+    what: str
+    place: Place
+
+
+Trail = Mapping[str, tuple[Step, ...]]
+"""The steps to each part of a call, by the name of the fact, or `client`; a part for which nothing was followed is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallFacts:
     """One call to an LLM, as derived from source or observed while running.
 

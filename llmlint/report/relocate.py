@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from llmlint.facts import Trail
 from llmlint.findings import FileResult
 from llmlint.values import Place
 
@@ -39,6 +40,11 @@ def relocate(result: FileResult, rename: Rename) -> FileResult:
     moved: FileResult = _moved(result, rename)
     unreadable = tuple(replace(each, path=rename(each.path)) for each in moved.unreadable)
     return replace(moved, path=rename(result.path), unreadable=unreadable)
+
+
+def moved(trails: Mapping[Place, Trail], rename: Rename) -> dict[Place, Trail]:
+    """`trails` (by the place of the call) with every path renamed."""
+    return {_moved(call, rename): _moved(trail, rename) for call, trail in trails.items()}
 
 
 def _moved(thing: Any, rename: Rename) -> Any:

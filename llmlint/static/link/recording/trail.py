@@ -1,0 +1,117 @@
+"""By which steps was a value come to: what was followed, and where?
+
+Values are told apart by identity: the object that a literal or a constructor gave stays the same on its way through names,
+attributes, arguments and items, and whatever holds it remembers how it got there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Final
+
+from llmlint.facts import Step
+from llmlint.static import ir
+from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Option, choices
+from llmlint.static.link.frame import Frame
+from llmlint.values import Place
+
+CLIENT: Final = "client"
+"""The part of a call that no fact is named after: how its client was found."""
+RETURNED: Final = "return"
+"""The name under which the frame of a function holds what it returns: a keyword, so no other name."""
+Steps = tuple[Step, ...]
+
+
+class Recorder:
+    """The steps of the evaluation under way, and those by which names, attributes, items and options got what they hold."""
+
+    def __init__(self) -> None:
+        self._now: list[Step] = []
+        self._holders: dict[tuple[Hashable, int], tuple[Abstract, dict[Hashable, Steps]]] = {}
+        self._things: dict[int, tuple[object, Steps]] = {}
+
+    def mark(self) -> int:
+        """Where the evaluation stands, for `since` and `forget`."""
+        return len(self._now)
+
+    def since(self, mark: int) -> Steps:
+        """The steps taken since `mark`, each once."""
+        return tuple(dict.fromkeys(self._now[mark:]))
+
+    def forget(self, mark: int) -> None:
+        """The steps since `mark` are of no concern to what is evaluated."""
+        del self._now[mark:]
+
+    def step(self, what: str, place: Place, mark: int | None = None) -> None:
+        """A step is taken; one that came before those since `mark` stands in front of them."""
+        self._now.insert(len(self._now) if mark is None else mark, Step(what, place))
+
+    def repeat(self, steps: Steps) -> None:
+        """What is evaluated hangs on something that took these steps."""
+        self._now.extend(steps)
+
+    def hold(self, holder: Hashable, name: Hashable, value: Abstract, steps: Steps) -> None:
+        """The name (attribute, key) in `holder` got `value` by `steps`."""
+        for each in choices(value):
+            if each is not NONE:  # the one value that stands for itself wherever it comes from
+                _, holders = self._holders.setdefault((name, id(each)), (each, {}))
+                holders.pop(holder, None)
+                holders[holder] = steps
+
+    def put(self, address: Address, key: Hashable, value: Abstract, steps: Steps) -> None:
+        """The item or attribute `key` of the object at `address` got `value` by `steps`."""
+        self.hold(address, (key,), value, steps)
+
+    def at(self, address: Address, key: Hashable, value: Abstract) -> Steps:
+        """How the item or attribute got `value`, in this object or in the one that it was copied from."""
+        return self.held(address, (key,), value) or self.held(None, (key,), value)
+
+    def same(self, value: Abstract, old: Abstract) -> None:
+        """`value` stands wherever `old` stood."""
+        for (name, identity), (held, holders) in list(self._holders.items()):
+            if held is old and identity == id(old):
+                self._holders[name, id(value)] = (value, dict(holders))
+
+    def held(self, holder: Hashable | None, name: Hashable, value: Abstract) -> Steps:
+        """How the name in `holder` got `value`; without a holder, how one of that name did last."""
+        found: list[Step] = []
+        for each in choices(value):
+            _, holders = self._holders.get((name, id(each)), (each, {}))
+            if holder is None:
+                found.extend(next(reversed(holders.values()), ()))
+            else:
+                found.extend(holders.get(holder, ()))
+        return tuple(found)
+
+    def note(self, thing: object, steps: Steps) -> None:
+        """`thing`, a written option or what hides others, is there by `steps`."""
+        self._things[id(thing)] = (thing, steps)
+
+    def noted(self, thing: object) -> Steps:
+        """The steps by which `thing` is there."""
+        return self._things.get(id(thing), (thing, ()))[1]
+
+
+def holder_of(frame: Frame, name: str) -> Hashable:
+    """What a name that is bound in `frame` belongs to: the module, the class or the one run of a function."""
+    if name in frame.globals:
+        return frame.module
+    if frame.function is None and frame.closure is None:
+        return frame.module if frame.scope is None else frame.scope
+    return frame
+
+
+def called(function: ir.Function) -> str:
+    """A function's name, as one that is called."""
+    return f"{function.qualified_name}()"
+
+
+def place_of(reference: FunctionRef) -> Place:
+    """Where a function is defined."""
+    return reference.module.source.place(reference.function.span)
+
+
+def options_of(arguments: Arguments) -> Iterator[tuple[str | None, Option]]:
+    for option in arguments.positional:
+        yield None, option
+    yield from arguments.keywords.items()
