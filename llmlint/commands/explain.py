@@ -66,6 +66,7 @@ def _place(
 ) -> Iterator[str]:
     from llmlint.commands.excerpts import line_at
     from llmlint.commands.selection import lint, select
+    from llmlint.commands.trails import trails
     from llmlint.report import explain as report
 
     if file.is_dir():
@@ -89,10 +90,12 @@ def _place(
         there = f"calls start on lines {', '.join(map(str, lines[:12]))}" if lines else "there is none in this file"
         raise click.ClickException(f"no LLM call on line {line} of {file} ({there})")
     lines_of_output: list[str] = []
+    steps = trails(part.files[0], part.governing.root, part.governing.policy.versions) if here else {}
     for call in here:
         judgements = _judgements(call.facts, part.governing, part.files[0], part.environments)
         suppressed = frozenset(each.rule for each in result.suppressed if each.place == call.facts.place)
-        explained = report.Explained(call.facts, call.task_evidence, line_at(call.facts.place), judgements, suppressed)
+        trail = steps.get(call.facts.place, {})
+        explained = report.Explained(call.facts, call.task_evidence, line_at(call.facts.place), judgements, suppressed, trail)
         lines_of_output += [*([""] if lines_of_output else []), *report.call(explained, style)]
     if others:
         lines_of_output += [*([""] if lines_of_output else []), *report.other(others, style)]

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from llmlint.facts import FACTS, CallFacts, RetryLayer
+from llmlint.facts import FACTS, CallFacts, RetryLayer, Step, Trail
 from llmlint.findings import Finding, Severity, Verdict
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.message import describe
 from llmlint.policy.rulefile import RulePage
-from llmlint.report.terminal import Style, pad, printable
+from llmlint.report.terminal import Style, columns, pad, printable
 from llmlint.report.text import COLOURS, quoted
 from llmlint.values import Absent, Layer, Origin, Value, alternatives
 
@@ -19,6 +19,10 @@ NAMES: Final = 20
 """Columns for the name of a fact."""
 PAGE: Final = 100
 """Columns beyond which prose is hard to read."""
+STEPS: Final = 12
+"""Steps of one part of a trail that are shown; of more, the first and the last."""
+_STEP: Final = 30
+"""Columns that the words of a step need beside its place; with less, they stand below it."""
 _SHOWN_APART: Final = frozenset({"sdk", "api", "kind", "form", "async", "task"})
 _LAYERS: Final = {
     Layer.CALL: "call",
@@ -46,13 +50,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One call, the words that told its task, and the judgements on it; `suppressed` are the rules a directive silences."""
+    """One call, the words that told its task, and the judgements on it; `suppressed` are the rules a directive silences.
+
+    `trail` has the steps by which linking came to the client and the facts.
+    """
 
     facts: CallFacts
     task_evidence: str
     excerpt: str
     judgements: tuple[Judgement, ...]
     suppressed: frozenset[str]
+    trail: Trail = field(default_factory=dict)
 
 
 def rule(page: RulePage, severity: Severity, source: str, style: Style) -> Iterator[str]:
@@ -76,7 +84,7 @@ def rule(page: RulePage, severity: Severity, source: str, style: Style) -> Itera
 
 
 def call(explained: Explained, style: Style) -> Iterator[str]:
-    """Each fact with its value, layer and place, every layer that was asked, the retries, the task, and each rule's outcome."""
+    """Each fact with its value, layer and place, every layer that was asked, the retries, the task, the trail, the outcomes."""
     facts = explained.facts
     yield style.paint(printable(f"{facts.place}:{facts.place.column}"), "bold") + f"  {facts.sdk} {facts.api}"
     if explained.excerpt.strip():
@@ -89,6 +97,7 @@ def call(explained: Explained, style: Style) -> Iterator[str]:
     yield from _task(explained, style)
     for index, layer in enumerate(facts.retries):
         yield _entry("" if index else "retries around it", _retry(layer), style)
+    yield from _trail(explained.trail, style)
     for judgement in explained.judgements:
         yield from _judgement(judgement, explained.suppressed, style)
 
@@ -169,6 +178,46 @@ def _task(explained: Explained, style: Style) -> Iterator[str]:
 
 def _retry(layer: RetryLayer) -> str:
     return f"{layer.kind}: {describe(layer.attempts, 'attempts')}  ({layer.place})"
+
+
+def _trail(trail: Trail, style: Style) -> Iterator[str]:
+    """What was followed to come to each part, from the call outwards, and where."""
+    if not trail:
+        return
+    yield ""
+    yield style.paint("Trail", "bold")
+    names = max(map(columns, trail)) + 2
+    places = max(columns(printable(str(step.place))) for steps in trail.values() for step in steps) + 2
+    beside = style.width is None or 2 + names + places + _STEP <= style.width
+    told: dict[tuple[Step, ...], str] = {}
+    for name in sorted(trail, key=[*trail.keys() - FACTS.keys(), *FACTS].index):
+        lines = (
+            [f"as {told[trail[name]]}"] if trail[name] in told else _steps(trail[name], places if beside else None, names, style)
+        )
+        told.setdefault(trail[name], name)
+        for index, line in enumerate(lines):
+            yield "  " + (" " * names if index else style.paint(pad(name, names), "bold")) + line
+
+
+def _steps(steps: tuple[Step, ...], places: int | None, names: int, style: Style) -> Iterator[str]:
+    """Lines for each step; a place is said once for the steps there, before their words or (no room for `places`) above them."""
+    left = (STEPS + 1) // 2
+    shown = [*steps[:left], None, *steps[left - STEPS :]] if len(steps) > STEPS else list(steps)
+    before = ""
+    for step in shown:
+        if step is None:
+            before = ""
+            yield style.paint(f"… {len(steps) - STEPS} more …", "dim")
+            continue
+        place = printable(str(step.place))
+        head = pad("" if place == before else place, places) if places is not None else "  "
+        if places is None and place != before:
+            yield style.paint(place, "dim")
+        before = place
+        indent = " " * (2 + names)
+        first, *rest = style.wrap(printable(step.what), indent + head, indent + " " * columns(head))
+        yield style.paint(head, "dim") + first[len(indent + head) :]
+        yield from (line[len(indent) :] for line in rest)
 
 
 def _judgement(judgement: Judgement, suppressed: frozenset[str], style: Style) -> Iterator[str]:

@@ -13,6 +13,8 @@ from llmlint.policy.load import load
 
 from .conftest import Run
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "support_bot"
+
 
 def test_a_rule(project: Path, run: Run, golden: Callable[..., None]) -> None:
     done = run("explain", "missing-timeout")
@@ -27,6 +29,32 @@ def test_a_call(project: Path, run: Run, golden: Callable[..., None]) -> None:
 @pytest.mark.parametrize("place", ["bot.py:7:12", "bot.py:7:12:", "./bot.py:7"])
 def test_a_place_may_be_copied_from_the_output(project: Path, run: Run, place: str) -> None:
     assert run("explain", place).out == run("explain", "bot.py:7").out
+
+
+@pytest.mark.parametrize(("name", "place"), [("attribute", "bot/replies.py:13"), ("derived", "bot/escalation.py:19")])
+def test_the_trail(
+    folder: Path, run: Run, golden: Callable[..., None], monkeypatch: pytest.MonkeyPatch, name: str, place: str
+) -> None:
+    monkeypatch.chdir(EXAMPLE)
+    monkeypatch.setenv("COLUMNS", "80")
+    golden(f"explain-{name}.txt", run("explain", place).out)
+
+
+def test_the_trail_is_seen_from_the_working_directory(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "tools").mkdir()
+    monkeypatch.chdir(project / "tools")
+    assert "client  ../bot.py:3  client is bound" in run("explain", "../bot.py:7").out
+
+
+def test_the_trail_of_a_call_in_a_notebook(project: Path, run: Run) -> None:
+    cells = ["from openai import OpenAI\nclient = OpenAI()", "client.responses.create(model='gpt-4o', input='')"]
+    code = [{"cell_type": "code", "source": text} for text in cells]
+    (project / "notes.ipynb").write_text(json.dumps({"cells": code, "nbformat": 4}))
+    assert "client  notes.ipynb:cell 0:2  client is bound" in run("explain", "notes.ipynb:cell 1:1").out
+
+
+def test_without_anything_followed_there_is_no_trail(project: Path, run: Run) -> None:
+    assert "Trail" not in run("explain", "clean.py:3").out
 
 
 def test_a_suppressed_rule_is_told_as_such(project: Path, run: Run) -> None:
