@@ -84,7 +84,7 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
     results: list[FileResult] = []
     for part in selection.parts:
         root, done = part.governing.root, len(results)
-        project = Project(root)
+        project = Project(root, _files_below)
         if selection.stdin is not None:
             name = os.path.relpath(part.files[0], root) if part.files[0].name != "<stdin>" else "<stdin>"
             policy = part.governing.policy
@@ -102,6 +102,11 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
         name = folder.as_posix()
         results.append(FileResult(name, unreadable=(Unreadable(name, why),)))
     return Report(tuple(sorted(results, key=lambda result: Path(result.path).parts)))
+
+
+def _files_below(folder: Path) -> tuple[Path, ...]:
+    """The files in which callers are looked for."""
+    return discover((folder,)).files
 
 
 def _check(path: Path) -> None:

@@ -1,14 +1,17 @@
 """Which file does a module name mean, and what is known of it?
 
-A run's files are linked against the project they belong to: imports are looked up from the importing file's folder, from every
-folder above it up to the root, and from `src` folders there.  Modules are summarised on demand, each once.
+A run's files are linked against the project they belong to, which its markers tell: imports are looked up from the importing
+file's folder, from every folder above it up to the project's, and from `src` folders there.  Modules are summarised on demand,
+each once.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,17 +26,24 @@ MARKERS: Final = ("pyproject.toml", "llmlint.toml", "setup.py", "setup.cfg", ".g
 """What the root of a project holds."""
 MAX_BYTES: Final = 2_000_000
 """Larger modules are generated tables; nothing is followed into them."""
+MAX_SEARCHED: Final = 4000
+"""Files of a project in which callers are looked for; in a larger one they stay unknown."""
 
-
-_OUTSIDE: Final = sys.stdlib_module_names | {name.partition(".")[0] for name in knowledge().clients}
+_OUTSIDE: Final = sys.stdlib_module_names | {"llmlint"} | {name.partition(".")[0] for name in knowledge().clients}
 """A project's own `llms/openai.py` or `json.py` does not stand for these: absolute imports find the real ones."""
 
 
 class Project:
-    """The files a run links against; `root` is where paths in reports and policy patterns are relative to."""
+    """The files a run links against; `root` is where paths in reports and policy patterns are relative to.
 
-    def __init__(self, root: Path) -> None:
+    `files` lists the files below a folder, for when callers are looked for.
+    """
+
+    def __init__(self, root: Path, files: Callable[[Path], Iterable[Path]] = lambda folder: ()) -> None:
         self.root = root.resolve()
+        self._files = files
+        self._listed: dict[Path, tuple[Path, ...]] = {}
+        self._contents: dict[Path, bytes] = {}
         self._summaries: dict[Path, ModuleSummary | None] = {}
         self.versions = Versions(self.root)
         self._linkers: dict[tuple[Around, tuple[tuple[str, str], ...]], Linker] = {}
@@ -65,6 +75,25 @@ class Project:
                 return found
         return None
 
+    def mentioning(self, module: ModuleSummary, names: frozenset[str]) -> Iterator[ModuleSummary]:
+        """The modules of the project of `module` in whose text one of `names` stands as a word."""
+        word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b".encode())
+        for file in self._searched(self._home((self.root / module.source.path).parent)):
+            if word.search(self._bytes(file)):
+                summary = self._summary(file)
+                if summary is not None:
+                    yield summary
+
+    def packages(self, module: ModuleSummary) -> Iterator[ModuleSummary]:
+        """The `__init__` modules of the packages that `module` is in, itself left out."""
+        file = self.root / module.source.path
+        for folder in file.parents:
+            summary = self._summary(folder / "__init__.py")
+            if summary is None:
+                break
+            if summary is not module:
+                yield summary
+
     def _in_folder(self, folder: Path, parts: list[str], least: int) -> tuple[ModuleSummary, str | None] | None:
         """`least` parts name a module: `from . import x` may mean a name in the package itself, `import x` never does."""
         for length in (len(parts), len(parts) - 1):
@@ -76,7 +105,7 @@ class Project:
         return None
 
     def _folders(self, file: Path) -> list[Path]:
-        return _folders(file.parent, self.root)
+        return _folders(file.parent, self._home(file.parent), self.root)
 
     def _module(self, folder: Path, parts: tuple[str, ...]) -> ModuleSummary | None:
         base = folder.joinpath(*parts)
@@ -92,32 +121,54 @@ class Project:
             self._summaries[file] = self._read(file)
         return self._summaries[file]
 
+    def _home(self, folder: Path) -> Path:
+        """The folder whose files belong together: the project's, or the whole tree that the policy governs."""
+        own = root_of(folder)
+        return self.root if own.is_relative_to(self.root) else own
+
+    def _searched(self, home: Path) -> tuple[Path, ...]:
+        """The files below `home`; none of a project that is too large."""
+        if home not in self._listed:
+            found = tuple(islice(self._files(home), MAX_SEARCHED + 1))
+            self._listed[home] = found if len(found) <= MAX_SEARCHED else ()
+        return self._listed[home]
+
+    def _bytes(self, file: Path) -> bytes:
+        """What is to be searched of a file, read once; nothing of one that cannot be read or is generated."""
+        if file not in self._contents:
+            try:
+                self._contents[file] = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
+            except OSError:
+                self._contents[file] = b""
+        return self._contents[file]
+
     def _read(self, file: Path) -> ModuleSummary | None:
         """The summary of a file that is linked against; a file that cannot be read is as good as outside the project."""
         try:
-            if not file.is_file() or file.stat().st_size > MAX_BYTES or not file.is_relative_to(self.root):
+            if not file.is_file() or file.stat().st_size > MAX_BYTES:
                 return None
-            relative = file.relative_to(self.root).as_posix()
+            relative = (file.relative_to(self.root) if file.is_relative_to(self.root) else file).as_posix()
             return summarise("", read(relative, file.read_bytes()))
         except (OSError, UnreadableSource):
             return None
 
 
 @lru_cache(maxsize=4096)
-def _folders(start: Path, root: Path) -> list[Path]:
+def _folders(start: Path, home: Path, root: Path) -> list[Path]:
     """Where an absolute import of a file in `start` is looked up, nearest first."""
     folders: list[Path] = []
     for folder in (start, *start.parents):
-        if not (folder / "__init__.py").is_file() or folder == root:  # inside a package, its own modules need dots
+        if not (folder / "__init__.py").is_file() or folder in (home, root):  # inside a package, its own modules need dots
             folders.append(folder)
         if (folder / "src").is_dir():
             folders.append(folder / "src")
-        if folder == root or not folder.is_relative_to(root):
+        if folder == home or not folder.is_relative_to(home):
             break
     return folders
 
 
-def root_of(path: Path) -> Path:
-    """The root of the project that `path` belongs to: the nearest folder above with a marker, else its own folder."""
-    start = path if path.is_dir() else path.parent
-    return next((folder for folder in (start, *start.parents) if any((folder / marker).exists() for marker in MARKERS)), start)
+@lru_cache(maxsize=4096)
+def root_of(folder: Path) -> Path:
+    """The root of the project that `folder` belongs to: itself or the nearest one above with a marker, else the folder itself."""
+    marked = (each for each in (folder, *folder.parents) if any((each / marker).exists() for marker in MARKERS))
+    return next(marked, folder)

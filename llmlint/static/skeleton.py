@@ -40,6 +40,11 @@ class Unit:
     def is_function(self) -> bool:
         return isinstance(self.nodes[0], _FUNCTIONS)
 
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class statement, whose body is a scope of its own."""
+        return isinstance(self.nodes[0], ast.ClassDef)
+
 
 @dataclass(eq=False, slots=True)
 class Scope:

@@ -26,6 +26,8 @@ class ModuleSummary:
         self.source = source
         self.skeleton = outline
         self.unreadable: list[Unreadable] = []
+        self.sought: ir.Function | None = None
+        """A function whose calls are looked for: names lead to it however long it is."""
         self._compiled: dict[Unit, tuple[ir.Statement, ...]] = {}
 
     def statements(self, scope: Scope, unit: Unit) -> tuple[ir.Statement, ...]:
@@ -48,7 +50,15 @@ class ModuleSummary:
 
     def followed(self, scope: Scope, unit: Unit) -> tuple[ir.Statement, ...]:
         """As `statements`, for a definition that a call elsewhere leads to: one too long to be about options is left alone."""
-        return self.statements(scope, unit) if unit.end - unit.start < MAX_FOLLOWED else ()
+        return self.statements(scope, unit) if unit.end - unit.start < MAX_FOLLOWED or self._is_sought(unit) else ()
+
+    def _is_sought(self, unit: Unit) -> bool:
+        compiled = self._compiled.get(unit)
+        return self.sought is not None and bool(compiled) and compiled is not None and compiled[0] is self.sought
+
+    def text_of(self, unit: Unit) -> str:
+        """The source of `unit`, whole lines."""
+        return "\n".join(self.source.lines[unit.start - 1 : unit.end])
 
     def _refuse(self, unit: Unit, why: str) -> None:
         span = ir.Span(unit.start, 1, unit.end, 1)

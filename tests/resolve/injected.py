@@ -79,7 +79,7 @@ class Service:
         self.timeout = timeout or 7
 
     async def ask(self, text: str) -> None:
-        # value: timeout = Unknown(parameter)
+        # value: timeout = Known(9, client)
         await self._client.responses.create(model="gpt-4o", input=text)
         # value: timeout = Unknown(parameter)
         await self.fast.chat.completions.create(model="gpt-4o", messages=[])

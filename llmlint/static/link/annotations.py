@@ -14,7 +14,7 @@ from llmlint.values import Layer, Reason
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
 
-
+SOMEONES: Final = Opaque(Reason.PARAMETER, "the client")
 _NEUTRAL: Final = frozenset({"typing", "typing_extensions", "types", "collections", "abc", "builtins"})
 """Modules whose classes say nothing of what a value is."""
 
@@ -25,28 +25,30 @@ class Annotations:
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
 
-    def annotated(self, annotation: ir.Expression, frame: Frame) -> Abstract | None:
-        """What an annotation tells of a value: which client it is, or an instance of which class; None for no help."""
+    def annotated(self, annotation: ir.Expression, frame: Frame, why: Opaque = SOMEONES) -> Abstract | None:
+        """What an annotation tells of a value: which client it is, or an instance of which class; None for no help.
+
+        `why` says why nothing else is known of it.
+        """
         match annotation:
             case ir.Constant(value=str() as text):
                 parsed = _parsed(text)
-                return None if parsed is None else self.annotated(parsed, frame)
+                return None if parsed is None else self.annotated(parsed, frame, why)
             case ir.Operation(operator="|", operands=operands):
-                return self._any_annotated(operands, frame)
+                return self._any_annotated(operands, frame, why)
             case ir.Subscript(value=_, index=index):
-                return self._any_annotated(index.items if isinstance(index, ir.Sequence) else (index,), frame)
+                return self._any_annotated(index.items if isinstance(index, ir.Sequence) else (index,), frame, why)
             case ir.Name() | ir.Attribute():
-                return self._declared(self._linker.evaluate(annotation, frame))
+                return self._declared(self._linker.evaluate(annotation, frame), why)
         return None
 
-    def _any_annotated(self, annotations: tuple[ir.Expression, ...], frame: Frame) -> Abstract | None:
-        found = [each for each in (self.annotated(annotation, frame) for annotation in annotations) if each is not None]
+    def _any_annotated(self, annotations: tuple[ir.Expression, ...], frame: Frame, why: Opaque) -> Abstract | None:
+        found = [each for each in (self.annotated(annotation, frame, why) for annotation in annotations) if each is not None]
         return join(found) if found else None
 
-    def _declared(self, held: Abstract) -> Abstract | None:
+    def _declared(self, held: Abstract, why: Opaque) -> Abstract | None:
         match held:
             case External(path=path) if path in self._linker.knowledge.clients:
-                why = Opaque(Reason.PARAMETER, "the client")
                 return ClientRef(self._linker.knowledge.clients[path], (OptionLayer(Layer.CLIENT, {}, why, None),))
             case External(path=path) if _is_foreign(path, self._linker.knowledge):
                 return Foreign(path)

@@ -47,6 +47,8 @@ _ENTERING: Final = frozenset({"enter_context", "enter_async_context"})
 """Methods of an exit stack, which give what their argument gives to `with`."""
 _HANDING_OVER: Final = frozenset({"submit", "run_in_executor", "to_thread", "run_sync", "run_in_threadpool"})
 """Methods that call the function they are given, on another thread."""
+_RUNNERS: Final = frozenset({"Process", "Thread"})
+"""Attributes of a multiprocessing context and the like: classes whose objects call their `target`."""
 _RETURNED: Final = Question(value=True)
 _HARMLESS: Final = frozenset(
     {
@@ -86,6 +88,8 @@ class Caller:
         if isinstance(function, Method) and isinstance(function.receiver, Items) and isinstance(node.function, ir.Attribute):
             return self._grown(function, arguments, node.function.value, frame)
         results = [self.apply(each, arguments, node, frame) for each in choices(without_none(function))]
+        if any(isinstance(each, Opaque | Resource) for each in choices(function)):
+            self._linker.callers.not_followed(node)
         return join(results)
 
     def _around(self, function: Abstract, node: ir.Call, frame: Frame) -> Abstract | None:
@@ -111,6 +115,8 @@ class Caller:
                     return self._linker.entered(arguments.positional[0].value, frame)
                 if found is None and function.path[-1] in _HANDING_OVER:
                     found = self.handed_over(arguments, node, frame)
+                if found is None and function.path[-1] in _RUNNERS and "target" in arguments.keywords:
+                    found = self.run_elsewhere(arguments, node, frame)
                 if found is None:
                     self._escape(arguments, function.path[-1], frame)
                     return self._linker.why(function, Reason.CALL_RESULT)
@@ -137,9 +143,28 @@ class Caller:
                 return self.apply(option.value, rest, node, frame)
         return None
 
+    def run_elsewhere(self, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract | None:
+        """What `Thread(target=…, args=…, kwargs=…)` calls; None where no target is given."""
+        target = arguments.get("target", 1)
+        if target is None:
+            return None
+        given, named = arguments.get("args", 3), arguments.get("kwargs", 4)
+        positional = given.items if isinstance(given, Items) else ()
+        entries = frame.state.entries(named.address) if isinstance(named, DictRef) else Entries()
+        rest = Arguments(
+            tuple(Option(each, arguments.place) for each in positional),
+            {str(key): Option(value, arguments.place) for key, value in entries.known.items()},
+            entries.open,
+            open_positional=given is not None and not (isinstance(given, Items) and not given.open),
+            place=arguments.place,
+        )
+        return join(self.apply(each, rest, node, frame) for each in choices(target))
+
     def function(self, reference: FunctionRef, arguments: Arguments, frame: Frame) -> Abstract:
         """What a function of the project returns for `arguments`; its changes to objects are kept."""
         function = reference.function
+        if self._linker.callers.met(reference, arguments, frame) and function.name != "__init__":
+            return self._declared(reference) or Opaque(Reason.CALL_RESULT, function.name)
         if frame.shallow:
             self._escape(arguments, "", frame)
             return Opaque(Reason.CALL_RESULT, function.name)
@@ -242,6 +267,8 @@ class Caller:
         """Dicts handed to code that is not followed may come back changed."""
         if name in _HARMLESS:
             return
+        for option in (*arguments.positional, *arguments.keywords.values()):
+            self._linker.callers.handed_on(option.value)
         for option in (*arguments.positional, *arguments.keywords.values()):
             for each in choices(option.value):
                 if isinstance(each, DictRef) and option in arguments.positional:

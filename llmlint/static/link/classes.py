@@ -7,7 +7,7 @@ asked: every method that writes the attribute, then the class body, then the bas
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from llmlint.knowledge.loader import Client
@@ -54,6 +54,15 @@ class Classes:
         self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, ir.Expression | None, State]] = {}
         self._bases_of: dict[Scope, list[Abstract]] = {}
         self._looking: list[tuple[Scope, str]] = []
+
+    def keep(self) -> Callable[[], None]:
+        """Remembers what is known by now; calling the result forgets what came after."""
+        written, values = dict(self._written), dict(self._class_values)
+
+        def forget() -> None:
+            self._written, self._class_values = written, values
+
+        return forget
 
     def anyone(self, scope: Scope, module: ModuleSummary) -> Instance:
         """An instance of which nothing but the class is known."""

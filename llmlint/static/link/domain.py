@@ -50,11 +50,22 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function of the project, whose callers may be asked what they pass."""
+
+    function: ir.Function
+    name: str
+    module: ModuleSummary
+    scope: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
-    """Not known, for a reason; `detail` names what stands in the way."""
+    """Not known, for a reason; `detail` names what stands in the way, `parameter` who could tell more."""
 
     reason: Reason
     detail: str = ""
+    parameter: Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,18 +284,27 @@ def choices(value: Abstract) -> tuple[Abstract, ...]:
 
 def join(values: Iterable[Abstract]) -> Abstract:
     """What may be any of `values`; too many become unknown.  Raises ValueError for none."""
-    distinct: list[Abstract] = []
+    found: list[Abstract] = []
     for value in values:
         for alternative in choices(value):
-            if not any(alternative is known or _same(alternative, known) for known in distinct):
-                distinct.append(alternative)
-                if len(distinct) > MAX_CHOICES:
+            if not any(alternative is known or _same(alternative, known) for known in found):
+                found.append(alternative)
+                if len(found) > MAX_CHOICES:
                     return Opaque(Reason.TOO_MANY_PATHS)
-    if not distinct:
+    if not found:
         raise ValueError("join of no values")
-    if len(distinct) == 1:
-        return distinct[0]
-    return Choice(tuple(distinct))
+    if len(found) == 1:
+        return found[0]
+    return Choice(tuple(found))
+
+
+def distinct(values: Iterable[Abstract]) -> list[Abstract]:
+    """`values` without repetition, in their order."""
+    found: list[Abstract] = []
+    for value in values:
+        if not any(value is known or _same(value, known) for known in found):
+            found.append(value)
+    return found
 
 
 def _same(left: Abstract, right: Abstract) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeGuard, assert_never
 
 from llmlint.static import ir
 from llmlint.static.link.conditions import truth
@@ -123,7 +123,7 @@ class Evaluator:
             case Instance() | ClassRef():
                 held = self._linker.classes.attribute(owner, name, frame)
                 # Named, so that `self.chat.completions.create` on a class that inherits `chat` is read whole.
-                return Resource(Opaque(held.reason, owner.scope.name), (name,)) if isinstance(held, Opaque) else held
+                return Resource(Opaque(held.reason, owner.scope.name), (name,)) if _nameless(held) else held
             case Const() if name == "value":
                 return owner  # the member of an enumeration is its value here
             case DictRef() | Items() | Const() | Words() | HttpClientRef() | Configured() | FunctionRef() | Partial():
@@ -379,6 +379,11 @@ class Evaluator:
         if around is not None:
             frame.regions.pop()
         return Arguments(tuple(positional), keywords, open_, open_positional, frame.module.source.place(call))
+
+
+def _nameless(held: Abstract) -> TypeGuard[Opaque]:
+    """Whether nothing is known of an attribute, not even who could tell."""
+    return isinstance(held, Opaque) and held.parameter is None
 
 
 def _spread_option(held: Abstract, place: Place, before: Option | None) -> Option:

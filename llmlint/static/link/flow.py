@@ -105,7 +105,7 @@ class Flow:
                 reference = FunctionRef(statement, frame.module, frame.scope, None, inside)
                 frame.state.variables[statement.name] = reference
                 frame.volatile.update(rebound(statement))
-                if frame.records:
+                if frame.records or (frame.relevant is not None and frame.relevant.question.callees):
                     frame.nested[id(statement)] = reference
                 for expression in (*statement.decorators, *(each.default for each in statement.parameters if each.default)):
                     linker.evaluate(expression, frame)

@@ -7,6 +7,7 @@ runs after the module: it sees every binding of a name, and what other functions
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from llmlint.static import ir
@@ -44,6 +45,17 @@ class Globals:
         self._linker = linker
         self._known: dict[tuple[ModuleSummary, str, int | None], Found] = {}
         self._active: set[tuple[ModuleSummary, str, int | None]] = set()
+
+    def keep(self, name: str) -> Callable[[], None]:
+        """Remembers what is known by now and asks for `name` anew; calling the result forgets what came after."""
+        known = dict(self._known)
+        for key in [key for key in known if key[1] == name]:
+            del self._known[key]
+
+        def forget() -> None:
+            self._known = known
+
+        return forget
 
     def value(self, module: ModuleSummary, name: str, frame: Frame, before: int | None = None) -> Abstract:
         """What `name` holds in `module`; `before` asks for the moment a top-level unit runs.  Unbound names are `Missing`."""

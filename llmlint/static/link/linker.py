@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from llmlint.facts import CallFacts
 from llmlint.knowledge.loader import Knowledge
 from llmlint.static import ir
 from llmlint.static.link.annotations import Annotations
+from llmlint.static.link.callers import Callers
 from llmlint.static.link.calling import Caller
 from llmlint.static.link.classes import Classes
 from llmlint.static.link.conditions import Conditions
@@ -37,6 +38,7 @@ from llmlint.static.link.domain import (
     ModuleRef,
     NotGiven,
     Opaque,
+    Parameter,
     Resource,
     choices,
     join,
@@ -46,6 +48,7 @@ from llmlint.static.link.flow import Flow
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.globals import Globals
 from llmlint.static.link.merging import merged
+from llmlint.static.link.outside import DEPENDENCIES
 from llmlint.static.link.relevance import Question, Relevant, relevant
 from llmlint.static.link.sites import Sites
 from llmlint.static.link.state import Entries, State
@@ -68,6 +71,12 @@ class Modules(Protocol):
     def imported(self, importer: ModuleSummary, path: str) -> tuple[ModuleSummary, str | None] | None:
         """The module that dotted `path` means in `importer`, and the name in it, None for the module itself."""
 
+    def mentioning(self, module: ModuleSummary, names: frozenset[str]) -> Iterable[ModuleSummary]:
+        """The modules of the project of `module` in whose text one of `names` stands as a word."""
+
+    def packages(self, module: ModuleSummary) -> Iterable[ModuleSummary]:
+        """The `__init__` modules of the packages that `module` is in, itself left out."""
+
 
 class Linker:
     """Links one run's modules; what it has found out about a module serves every later question."""
@@ -77,6 +86,7 @@ class Linker:
         self.evaluator = Evaluator(self)
         self.flow = Flow(self)
         self.calling = Caller(self)
+        self.callers = Callers(self)
         self.classes = Classes(self)
         self.globals = Globals(self)
         self.sites = Sites(self)
@@ -84,7 +94,8 @@ class Linker:
         self.conditions = Conditions(self)
         self.origins: dict[Address, Entries] = {}
         self._modules = modules
-        self._steps = MAX_STEPS
+        self.steps = MAX_STEPS
+        """Steps left for the definition in hand."""
         self._awaited: set[int] = set()
         self._relevant: dict[tuple[ir.Function, Question], Relevant] = {}
 
@@ -94,7 +105,7 @@ class Linker:
         for scope in (module.skeleton.module, *module.skeleton.classes.values()):
             for unit in scope.units:
                 if unit.calls:
-                    self._steps = MAX_STEPS
+                    self.steps = MAX_STEPS
                     self._unit(module, scope, unit)
         found = [merged(several) for several in self.sites.found.values()]
         return sorted(found, key=lambda call: (call.place.cell or 0, call.place.line, call.place.column))
@@ -104,7 +115,7 @@ class Linker:
         in_class = scope.node is not None
         if unit.is_function and statements and isinstance(statements[0], ir.Function):
             reference = FunctionRef(
-                statements[0], module, scope if in_class else None, self._receiver(statements[0], module, scope)
+                statements[0], module, scope if in_class else None, self.receiver(statements[0], module, scope)
             )
             self._header(module, scope, unit, statements[0])
             self._entry(reference)
@@ -121,7 +132,8 @@ class Linker:
         for expression in (*function.decorators, *(each.default for each in function.parameters if each.default)):
             self.evaluate(expression, frame)
 
-    def _receiver(self, function: ir.Function, module: ModuleSummary, scope: Scope) -> Abstract | None:
+    def receiver(self, function: ir.Function, module: ModuleSummary, scope: Scope) -> Abstract | None:
+        """What a method is called on, None for a function."""
         if scope.node is None:
             return None
         names = {each.name for each in function.decorators if isinstance(each, ir.Name)}
@@ -166,23 +178,32 @@ class Linker:
         if reference.receiver is not None and rest and not rest[0].kind:
             variables[rest.pop(0).name] = reference.receiver
         for parameter in rest:
-            variables[parameter.name] = self._anything(parameter, frame)
+            variables[parameter.name] = self._anything(parameter, reference, frame)
         frame.records = question.requests
         frame.relevant = self.relevant(function, reference.module, question)
         return frame
 
-    def _anything(self, parameter: ir.Parameter, frame: Frame) -> Abstract:
-        why = Opaque(Reason.PARAMETER, parameter.name)
+    def _anything(self, parameter: ir.Parameter, reference: FunctionRef, frame: Frame) -> Abstract:
+        source = Parameter(reference.function, parameter.name, reference.module, reference.scope)
+        why = Opaque(Reason.PARAMETER, parameter.name, None if parameter.kind else source)
         if parameter.kind == "*":
             return Items("tuple", (), open=True)
         if parameter.kind == "**":
             return frame.state.new_dict(Entries({}, why))
-        declared = None if parameter.annotation is None else self.annotations.annotated(parameter.annotation, frame)
+        declared = None if parameter.annotation is None else self.annotations.annotated(parameter.annotation, frame, why)
         value: Abstract = why if declared is None else declared
         if parameter.default is None:
             return value
         default = self.evaluate(parameter.default, frame)
-        return join([default, value])
+        return default if self._is_injected(parameter.default, frame) else join([default, value])
+
+    def _is_injected(self, default: ir.Expression, frame: Frame) -> bool:
+        """Whether a framework fills the parameter, with what its default says (`Depends(get_client)`)."""
+        if not isinstance(default, ir.Call):
+            return False
+        return any(
+            isinstance(each, External) and each.path in DEPENDENCIES for each in choices(self.evaluate(default.function, frame))
+        )
 
     def evaluate(self, node: ir.Expression, frame: Frame) -> Abstract:
         """What `node` stands for in `frame`."""
@@ -208,8 +229,8 @@ class Linker:
 
     def spend(self, steps: int) -> bool:
         """Take `steps` off what one definition may cost; whether any are left."""
-        self._steps -= steps
-        return self._steps > 0
+        self.steps -= steps
+        return self.steps > 0
 
     def name(self, name: str, frame: Frame) -> Abstract:
         """What a name holds: locally, in the functions around, in the module, or built in."""
@@ -244,6 +265,14 @@ class Linker:
             return ModuleRef(module)
         held = self.globals.value(module, name, frame)
         return Opaque(Reason.IMPORTED, path) if isinstance(held, Missing) else held
+
+    def mentioning(self, module: ModuleSummary, names: frozenset[str]) -> list[ModuleSummary]:
+        """The modules where one of `names` stands as a word, `module` first."""
+        return [module, *(each for each in self._modules.mentioning(module, names) if each is not module)]
+
+    def packages(self, module: ModuleSummary) -> Iterable[ModuleSummary]:
+        """The `__init__` modules of the packages that `module` is in."""
+        return self._modules.packages(module)
 
     def member(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
         """`module.name`: what the module binds, else the module of that name in the package it is."""

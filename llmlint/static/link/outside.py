@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeouts.wait_for"})
 """Functions whose first argument runs under the deadline that follows it."""
+DEPENDENCIES: Final = frozenset({"fastapi.Depends", "fastapi.params.Depends", "faststream.Depends"})
+"""What a framework puts in a parameter's place: what calling the argument gives."""
+_RUNNERS: Final = frozenset({"threading.Thread", "threading.Timer", "multiprocessing.Process", "multiprocessing.context.Process"})
+"""Classes of objects that call their `target` with `args` and `kwargs` once they are started."""
 _CONFIGURED: Final = ("tenacity.", "backoff.", "stamina.", "retrying.", "retry.", "llmlint.guard.", "async_timeout.")
 _CONFIGURED_EXACTLY: Final = frozenset(
     {"asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "range", "super", "itertools.count", "contextlib.suppress"}
@@ -64,6 +68,10 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
         handed = linker.calling.handed_over(arguments, node, frame)
         if handed is not None:
             return handed
+    if path in DEPENDENCIES and arguments.positional:
+        return linker.calling.apply(arguments.positional[0].value, Arguments(place=arguments.place), node, frame)
+    if path in _RUNNERS:
+        linker.calling.run_elsewhere(arguments, node, frame)
     resource = module_resource(linker, path)
     if resource is not None:
         return linker.calling.apply(resource, arguments, node, frame)

@@ -23,6 +23,8 @@ class Question:
     value: bool = False
     attribute: str | None = None
     variable: str | None = None
+    callees: frozenset[str] = frozenset()
+    """The calls of functions by these names."""
 
 
 class Attention(enum.Enum):
@@ -59,6 +61,8 @@ class Relevant:
         question = self.question
         own = list(_own(statement))
         if question.requests and any(_requests(each, self.aliases) for each in own):
+            return True
+        if question.callees and any(_speaks_of(each, question.callees) for each in own):
             return True
         match statement:
             case ir.Return():
@@ -131,6 +135,8 @@ def relevant(function: ir.Function, question: Question, aliases: frozenset[str])
             names |= read  # how often and how long: what surrounds a request is asked of it too
         returns = question.value and isinstance(statement, ir.Return)
         if returns or (question.requests and any(_requests(expression, aliases) for expression in _own(statement))):
+            names |= read
+        if question.callees and any(_speaks_of(expression, question.callees) for expression in _own(statement)):
             names |= read
         if isinstance(statement, ir.Assign):
             for target in statement.targets:
@@ -223,6 +229,15 @@ def _requests(expression: ir.Expression, aliases: frozenset[str]) -> bool:
         if isinstance(node, ir.Name) and node.name in aliases:
             return True
     return False
+
+
+def _speaks_of(expression: ir.Expression, names: frozenset[str]) -> bool:
+    return any(isinstance(node, ir.Name | ir.Attribute) and node.name in names for node in _walk(expression))
+
+
+def expressions(body: Iterable[ir.Statement]) -> Iterator[ir.Expression]:
+    """Every expression in `body`, those inside others too."""
+    return (node for statement in _all(body) for expression in _own(statement) for node in _walk(expression))
 
 
 def _names(expression: ir.Expression) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,7 @@ from llmlint.static.link.domain import (
     TimeoutRef,
     Words,
     choices,
+    join,
 )
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.surroundings import Surroundings
@@ -81,6 +83,9 @@ class Sites:
         receiver = resource.receiver
         if isinstance(receiver, Foreign):
             return None
+        given = self._given(resource, arguments, frame) if frame.records else []
+        if given:
+            return join(self._linker.calling.apply(each, arguments, node, frame) for each in given)
         if isinstance(receiver, Opaque):
             shape = self._by_shape(resource, arguments, frame)
             if shape is not None:
@@ -88,6 +93,35 @@ class Sites:
                 return Opaque(Reason.CALL_RESULT, shape.path)
             return None
         return self._on_client(receiver, resource.path, arguments, node, frame)
+
+    def _given(self, resource: Resource, arguments: Arguments, frame: Frame) -> list[Abstract]:
+        """The method on each receiver that callers pass; empty where there is nobody to ask."""
+        receiver = resource.receiver
+        above: tuple[OptionLayer, ...] = ()
+        parameter = receiver.parameter if isinstance(receiver, Opaque) else None
+        if isinstance(receiver, ClientRef):
+            for index, layer in enumerate(receiver.layers):
+                if layer.open is not None and layer.open.parameter is not None:
+                    above, parameter = receiver.layers[:index], layer.open.parameter
+        if parameter is None or (isinstance(receiver, Opaque) and self._by_shape(resource, arguments, frame) is None):
+            return []
+        found: list[Abstract] = []
+        for each in self._linker.callers.given(parameter, frame):
+            if isinstance(each, Const | Missing | NotGiven):
+                continue  # would have failed before it sent
+            owner: Abstract = each
+            if isinstance(each, Opaque):
+                owner = dataclasses.replace(each, parameter=None)
+            if isinstance(receiver, ClientRef):
+                if isinstance(each, ClientRef):
+                    owner = ClientRef(each.clients, (*above, *each.layers), each.place)
+                else:
+                    why = Opaque(Reason.PARAMETER, parameter.name)
+                    owner = ClientRef(receiver.clients, (*above, OptionLayer(Layer.CLIENT, {}, why, None)))
+            for name in resource.path:
+                owner = self._linker.evaluator.attribute(owner, name, frame)
+            found.append(owner)
+        return found
 
     def _on_client(
         self, receiver: ClientRef, path: tuple[str, ...], arguments: Arguments, node: ir.Call, frame: Frame
