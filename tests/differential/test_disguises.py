@@ -16,6 +16,8 @@ SEEN = {name: "fail" for name in PROGRAMS if name not in ("ternary", "environmen
     "parameter": "undecided",
 }
 """What check says of all four rules: a violation on one way through the code is possible, what a caller passes is open."""
+BY_ITS_CLIENT = {("parameter", "retry-over-limit"): "fail"}
+"""Except for what a client says that callers hand in."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,8 @@ def test_there_are_twelve() -> None:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_what_is_said(name: str, comparisons: dict[str, Comparison]) -> None:
     comparison = comparisons[name]
-    assert {rule: check_says(comparison, rule).partition(", ")[0] for rule in RULES} == dict.fromkeys(RULES, SEEN[name])
+    seen = {rule: BY_ITS_CLIENT.get((name, rule), SEEN[name]) for rule in RULES}
+    assert {rule: check_says(comparison, rule).partition(", ")[0] for rule in RULES} == seen
     assert {rule: guard_says(comparison, rule) for rule in RULES} == dict.fromkeys(RULES, "fail")
     assert contradictions(comparison) + disagreements(comparison) == []
 
