@@ -79,7 +79,7 @@ def show(changes: Sequence[Change]) -> Iterator[str]:
         yield from (f"      + {where.at} {words}" for words in change.after)
 
 
-def count(changes: Sequence[Change]) -> str:
+def counted(changes: Sequence[Change]) -> str:
     """How many of each kind, in words."""
     kinds = Counter(change.kind for change in changes)
     return ", ".join(f"{kinds[kind]} {kind}" for kind in ("added", "removed", "changed") if kinds[kind]) or "no differences"

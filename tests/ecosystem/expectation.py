@@ -61,13 +61,13 @@ def linted(folder: Path) -> dict[str, Report]:
 def sections(reports: dict[str, Report]) -> list[Section]:
     """What an expectation holds; a finding is told under the first policy that makes it, in these words."""
     first = next(iter(reports.values()))
-    calls = [_call(call.facts) for result in first.results for call in result.calls]
+    calls = [call_line(call.facts) for result in first.results for call in result.calls]
     # The words of a syntax error are Python's and differ between its versions.
     unread = [f"{each.path}:{each.line or 1}:1 {each.why.partition(':')[0]}" for each in first.unreadable]
     findings: list[Section] = []
     told: set[str] = set()
     for name, report in reports.items():
-        lines = [_finding(finding) for finding in report.findings]
+        lines = [finding_line(finding) for finding in report.findings]
         findings.append(Section(name, tuple(line for line in lines if line not in told)))
         told.update(lines)
     return [Section(CALLS, tuple(calls)), Section(UNREADABLE, tuple(unread)), *findings]
@@ -79,7 +79,8 @@ def render(pin: Pin, parts: Sequence[Section]) -> str:
     return "\n".join([head, *(line for part in parts for line in ("", f"[{part.name}]", *part.lines))]) + "\n"
 
 
-def _call(facts: CallFacts) -> str:
+def call_line(facts: CallFacts) -> str:
+    """A call, as an expectation has it."""
     options = (f"{shown}={_value(facts.effective(name))}" for shown, name in SHOWN.items())
     return " ".join([f"{facts.place}:{facts.place.column}", facts.sdk, facts.api, *options, *_manner(facts)])
 
@@ -97,7 +98,8 @@ def _manner(facts: CallFacts) -> Iterator[str]:
         yield f"retried={layer.kind}:{_value(layer.attempts)}"
 
 
-def _finding(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
+    """A finding, as an expectation has it."""
     return f"{finding.place}:{finding.place.column} {finding.rule} {finding.verdict.value} {finding.message}"
 
 

@@ -16,7 +16,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .comparison import Change, Malformed, compare, count, parse, show
+from llmlint.report.terminal import count
+
+from .comparison import Change, Malformed, compare, counted, parse, show
 from .expectation import EXPECTED, Section, file_of, linted, render, sections
 from .wheels import Pin, Unavailable, WrongWheel, cache, fetch, pins, unpack
 
@@ -58,7 +60,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = EXPECTED) -> int
     except (Unavailable, WrongWheel, Malformed) as error:
         parser.exit(2, f"{parser.prog}: {error}\n")
     written = ", written down" if changes and options.update else ""
-    print(f"{len(chosen)} package{'s' if len(chosen) > 1 else ''}: {count(changes)}{written}")
+    print(f"{count(len(chosen), 'package')}: {counted(changes)}{written}")
     return int(bool(changes) and not options.update)
 
 
@@ -68,7 +70,7 @@ def _one(pin: Pin, wheel: Path, folder: Path, *, update: bool) -> list[Change]:
         found = found_in(wheel, Path(scratch))
     changes = differences(pin, found, folder)
     told = ", ".join(f"{len(part.lines)} {part.name}" for part in found)
-    print(f"{pin.name} {pin.version}: {told} in {time.perf_counter() - started:.1f} s: {count(changes)}")
+    print(f"{pin.name} {pin.version}: {told} in {time.perf_counter() - started:.1f} s: {counted(changes)}")
     for line in show(changes):
         print(line)
     if update:

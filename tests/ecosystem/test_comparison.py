@@ -10,7 +10,7 @@ from llmlint.facts import CallFacts, RetryLayer
 from llmlint.findings import AnalysedCall, Confidence, FileResult, Finding, Report, Severity, Unreadable
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Place, Reason, Unknown
 
-from .comparison import Malformed, compare, count, parse, show
+from .comparison import Malformed, compare, counted, parse, show
 from .expectation import Section, render, sections
 from .run import differences, write
 from .wheels import Pin
@@ -71,8 +71,8 @@ def test_differences_stand_by_rule_and_file() -> None:
 
 
 def test_differences_are_counted_by_kind() -> None:
-    assert count(compare(parse(BEFORE), parse(AFTER))) == "2 added, 1 removed, 3 changed"
-    assert count(compare(parse(BEFORE), parse(BEFORE))) == "no differences"
+    assert counted(compare(parse(BEFORE), parse(AFTER))) == "2 added, 1 removed, 3 changed"
+    assert counted(compare(parse(BEFORE), parse(BEFORE))) == "no differences"
 
 
 def test_the_same_finding_twice_is_not_once() -> None:
@@ -137,6 +137,6 @@ class TestRendering:
     def test_what_was_written_is_read_as_it_was(self, tmp_path: Path) -> None:
         found = sections({"recommended": self.report(self.finding), "limits": self.report(self.finding, self.other)})
         assert parse(render(PIN, found)) == found
-        assert count(differences(PIN, found, tmp_path)) == "4 added"
+        assert counted(differences(PIN, found, tmp_path)) == "4 added"
         write(PIN, found, tmp_path)
         assert differences(PIN, found, tmp_path) == []

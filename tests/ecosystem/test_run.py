@@ -18,26 +18,18 @@ from llmlint.policy.load import load
 from llmlint.policy.rulefile import pages
 
 from . import run
-from .comparison import count, show
+from .comparison import counted, show
 from .expectation import EXPECTED, POLICIES, file_of, linted
 from .run import differences, found_in, main
-from .wheels import Pin, Unavailable, WrongWheel, cache, fetch, pins, unpack
+from .wheels import Pin, Unavailable, WrongWheel, fetch, pins, unpack
 
 SOURCE = "from openai import OpenAI\nOpenAI().responses.create(model='gpt-4o', input='')\n"
-
-
-@pytest.fixture(scope="session")
-def wheels() -> dict[str, Path]:
-    try:
-        return fetch(list(pins().values()), cache())
-    except Unavailable as error:
-        pytest.skip(f"the packages cannot be had: {error}")
 
 
 @pytest.mark.parametrize("name", pins())
 def test_package(name: str, wheels: dict[str, Path], tmp_path: Path) -> None:
     changes = differences(pins()[name], found_in(wheels[name], tmp_path))
-    assert not changes, "\n".join([f"{name}: {count(changes)}", *show(changes)])
+    assert not changes, "\n".join([f"{name}: {counted(changes)}", *show(changes)])
 
 
 def test_nothing_is_expected_of_what_is_not_pinned() -> None:
