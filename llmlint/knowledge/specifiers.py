@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 _FIRST: Final = Version("0")
@@ -26,9 +26,11 @@ class NoSpecifier(ValueError):
 def specifier(text: str) -> SpecifierSet:
     """The versions that `text` names: one (`1.60.0`), or those of a specifier (`>=1,<2`).  Raises NoSpecifier."""
     try:
-        return SpecifierSet(f"=={text}" if text[:1].isdigit() else text)
-    except (InvalidSpecifier, InvalidVersion) as error:
+        found = SpecifierSet(f"=={text}" if text[:1].isdigit() else text)
+        hash(found)  # numbers of thousands of digits, which Python does not read, are met here
+    except ValueError as error:
         raise NoSpecifier(str(error)) from error
+    return found
 
 
 @lru_cache(maxsize=512)
@@ -40,8 +42,11 @@ def examples(allowed: tuple[SpecifierSet, ...], ranges: frozenset[str] = frozens
     cuts = {version for each in ranges for version in _bounds(SpecifierSet(each))}
     found: set[Version] = set()
     for each in allowed:
-        tried = {_FIRST, *cuts, *_bounds(each)}
-        found.update(Version(version.base_version) for version in tried if each.contains(version, prereleases=True))
+        try:
+            tried = {_FIRST, *cuts, *_bounds(each)}
+            found.update(Version(version.base_version) for version in tried if each.contains(version, prereleases=True))
+        except ValueError:
+            continue  # a number next to one of so many digits as Python just reads
     return tuple(map(str, sorted(found)))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from llmlint.knowledge.specifiers import admits, examples, specifier
 from llmlint.static.versions.choice import Versions
@@ -317,6 +320,8 @@ PINNED = '[project]\ndependencies = ["openai==0.28"]\n'
         ({"requirements.txt": "openai>=1", "constraints.txt": "openai<2"}, {"<2,>=1"}),
         ({"requirements.txt": "openai>=1", "constraints.txt": "openai<1"}, {">=1"}),
         ({"requirements.txt": "acme", "constraints.txt": "openai==1.5"}, {"==1.5"}),
+        ({"requirements.txt": "openai>=1", "constraints.txt": "openai"}, {">=1"}),
+        ({"requirements.txt": "openai>0", "constraints.txt": "openai<1;os_name=='a'\nopenai>1"}, {"<1,>0", ">0,>1"}),
         (
             {"requirements.txt": "-r deep/more.txt", "deep/more.txt": "-c limits.txt\nopenai>1", "deep/limits.txt": "openai<2"},
             {"<2,>1"},
@@ -440,6 +445,64 @@ def test_files_elsewhere_are_not_the_projects(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "project" / "requirements.txt").symlink_to(tmp_path / "shared.txt")
     assert said(tmp_path / "project") == set()
+
+
+TEXTS = {
+    "uv.lock": UV,
+    "poetry.lock": POETRY,
+    "pdm.lock": PDM,
+    "Pipfile.lock": PIPFILE_LOCK,
+    "pylock.toml": PYLOCK,
+    "requirements.txt": REQUIREMENTS,
+    "pyproject.toml": PYPROJECT + POETRY_PYPROJECT.format(constraint="^1.2 || ~0.28,!=0.28.1"),
+    "setup.cfg": SETUP,
+    "Pipfile": PIPFILE,
+    "environment.yml": CONDA,
+}
+
+
+@given(data=st.data(), name=st.sampled_from(sorted(TEXTS)))
+@settings(max_examples=300, deadline=None)
+def test_nothing_that_a_file_holds_raises(data: st.DataObject, name: str) -> None:
+    content = TEXTS[name].encode()
+    for _ in range(data.draw(st.integers(0, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 40)))
+        content = content[:start] + data.draw(st.binary(max_size=8) | st.sampled_from(ODD)) + content[end:]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(content)
+        said(Path(folder).resolve())
+
+
+ODD = [
+    b"9" * 5000,
+    b"openai",
+    b"==",
+    b"^",
+    b"(" * 3000,
+    b"[" * 3000,
+    b"\n-r requirements.txt\n",
+    b"-c " + b"x" * 5000,
+    b"\n[[package]]\n",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements.txt", "openai==" + "9" * 5000),
+        ("requirements.txt", "openai==1!" + "9" * 4300),
+        ("requirements.txt", "openai; " + "(" * 5000),
+        ("requirements.txt", "-r " + "x" * 5000 + "\n-c /root/secret.txt\n-r \0\n-r ../../../../../etc/passwd\n-r .\n-r"),
+        ("pyproject.toml", POETRY_PYPROJECT.format(constraint="^" + "9" * 5000)),
+        ("pyproject.toml", POETRY_PYPROJECT.format(constraint="~" + "9" * 4300)),
+        ("Pipfile.lock", '{"default": {"openai": {"version": "==' + "9" * 5000 + '"}}}'),
+        ("uv.lock", UV.replace("1.61.0", "9" * 5000)),
+        ("environment.yml", "- openai=" + "9" * 5000),
+    ],
+)
+def test_what_is_too_long_or_too_deep_says_nothing(tmp_path: Path, name: str, text: str) -> None:
+    assert said(write(tmp_path, {name: text})) == set()
 
 
 RANGES = frozenset({">=1", "<1"})

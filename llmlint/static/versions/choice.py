@@ -13,7 +13,7 @@ from llmlint.knowledge.narrowed import InUse
 from llmlint.static.versions.files import Speaking, speaking
 
 if TYPE_CHECKING:
-    from llmlint.static.versions.said import Contents, Folder
+    from llmlint.static.versions.said import Allowed, Contents, Folder
 
 Around = tuple[Speaking, ...]
 """The files that may speak of versions, by folder, the nearest first."""
@@ -26,6 +26,7 @@ class Versions:
         self._root = root
         self._speaking: dict[Path, Speaking | None] = {}
         self._folders: dict[Speaking, Folder] = {}
+        self._found: dict[tuple[Around, str], Allowed] = {}
 
     def around(self, file: Path) -> Around:
         """The files that may speak for `file`: in its folder, and in those above it up to the root."""
@@ -45,16 +46,24 @@ class Versions:
 
         def chosen(sdk: Sdk) -> Sdk | None:
             # Imported here: a run that meets no SDK does without them.
-            from packaging.utils import canonicalize_name
-
             from llmlint.knowledge.specifiers import specifier
-            from llmlint.static.versions.said import allowed, in_use
+            from llmlint.static.versions.said import in_use
 
             if sdk.distribution in stated:
                 return in_use(sdk, (specifier(stated[sdk.distribution]),))
-            return in_use(sdk, allowed([self._folder(each) for each in around], canonicalize_name(sdk.distribution)))
+            return in_use(sdk, self._allowed(around, sdk.distribution))
 
         return chosen
+
+    def _allowed(self, around: Around, distribution: str) -> Allowed:
+        from packaging.utils import canonicalize_name
+
+        from llmlint.static.versions.said import allowed
+
+        key = (around, canonicalize_name(distribution))
+        if key not in self._found:
+            self._found[key] = allowed([self._folder(each) for each in around], key[1])
+        return self._found[key]
 
     def take_unreadable(self) -> list[Unreadable]:
         """The files that were found damaged since the last time that somebody asked."""

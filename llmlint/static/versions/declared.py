@@ -6,30 +6,30 @@ be, or not of the type it should have, says nothing.
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import tomli
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-from llmlint.static.versions.requirements import naming, said, text
+from llmlint.knowledge.specifiers import specifier
+from llmlint.static.versions.files import Damaged
+from llmlint.static.versions.names import naming, spellings
+from llmlint.static.versions.requirements import said, text
 
 _CLAUSE: Final = re.compile(r"(\^|~=|~|===?|!=|>=|<=|>|<|=)?\s*v?(\d[\w.*+!-]*|\*)[\s,]*")
 _CONDA: Final = re.compile(r"^\s*-\s+[\"']?(?:[\w./-]+::)?([\w.-]+)\s*([^#\"']*)")
 _NOT_PACKAGES: Final = ("source", "requires", "pipenv", "scripts")
 
 
-class DamagedFile(ValueError):
-    """A file that is not in its format; the message says why."""
-
-
 def declared(name: str, data: bytes, distribution: str) -> tuple[SpecifierSet, ...]:
-    """What the file `name` says of `distribution` (its canonical name).  Raises DamagedFile."""
+    """What the file `name` says of `distribution` (its canonical name).  Raises Damaged."""
     written = text(data)
+    if re.search(spellings(distribution), written, re.IGNORECASE) is None:
+        return ()
     if name == "pyproject.toml":
         found = _pyproject(_toml(written), distribution)
     elif name == "Pipfile":
@@ -84,8 +84,8 @@ def _constraint(written: str) -> Iterator[SpecifierSet]:
         if "".join(clause.group() for clause in clauses) != alternative.strip():
             continue
         try:
-            yield SpecifierSet(",".join(_pep_440(clause.group(1) or "", clause.group(2)) for clause in clauses))
-        except (InvalidSpecifier, InvalidVersion):
+            yield specifier(",".join(_pep_440(clause.group(1) or "", clause.group(2)) for clause in clauses))
+        except ValueError:
             continue
 
 
@@ -103,11 +103,13 @@ def _pep_440(operator: str, version: str) -> str:
 
 
 def _setup(written: str) -> list[str]:
+    import configparser  # here: hardly anybody needs it any more
+
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(written)
     except configparser.Error as error:
-        raise DamagedFile(f"is not in the format of setup.cfg: {error.message.splitlines()[0]}") from error
+        raise Damaged(f"is not in the format of setup.cfg: {error.message.splitlines()[0]}") from error
     values = [parser.get("options", "install_requires", fallback="")]
     if parser.has_section("options.extras_require"):
         values.extend(value for _, value in parser.items("options.extras_require"))
@@ -132,4 +134,4 @@ def _toml(written: str) -> dict[str, Any]:
     try:
         return tomli.loads(written.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
-        raise DamagedFile(f"is not TOML: {error}") from error
+        raise Damaged(f"is not TOML: {error}") from error

@@ -16,6 +16,14 @@ _FOLDER: Final = "requirements"
 """A folder of requirements, whose files speak for the folder it is in."""
 
 
+class Damaged(ValueError):
+    """A file that is not what it should be; the message says why, `line` where, if that is known."""
+
+    def __init__(self, why: str, line: int | None = None) -> None:
+        super().__init__(why)
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class Speaking:
     """The files of one folder that may speak of versions; the first kind of them that does is believed."""

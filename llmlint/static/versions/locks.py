@@ -18,32 +18,25 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from llmlint.knowledge.specifiers import NoSpecifier, specifier
-from llmlint.static.versions.requirements import spellings
+from llmlint.static.versions.files import Damaged
+from llmlint.static.versions.names import spellings
 
 _CONFLICT: Final = (b"\n<<<<<<< ", b"\n>>>>>>> ")
 _PIPFILE: Final = "Pipfile.lock"
 _AT: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
-class DamagedLock(ValueError):
-    """A lock file that is not what its tool writes; the message says why."""
-
-    def __init__(self, why: str, line: int | None = None) -> None:
-        super().__init__(why)
-        self.line = line
-
-
 def locked(name: str, data: bytes, distribution: str) -> tuple[SpecifierSet, ...]:
-    """The versions of `distribution` (its canonical name) in the lock file `name`.  Raises DamagedLock."""
+    """The versions of `distribution` (its canonical name) in the lock file `name`.  Raises Damaged."""
     return tuple(dict.fromkeys(_in_json(data, distribution) if name == _PIPFILE else _in_entries(data, distribution)))
 
 
 def check(name: str, data: bytes) -> None:
-    """Raises DamagedLock for the lock file `name` if it was not written to its end, or merged and not settled."""
+    """Raises Damaged for the lock file `name` if it was not written to its end, or merged and not settled."""
     for mark in _CONFLICT:
         at = data.find(mark)
         if at >= 0:
-            raise DamagedLock("holds a merge conflict", data.count(b"\n", 0, at) + 2)
+            raise Damaged("holds a merge conflict", data.count(b"\n", 0, at) + 2)
     if name == _PIPFILE:
         _json(data)
         return
@@ -55,11 +48,10 @@ def check(name: str, data: bytes) -> None:
 def _in_entries(data: bytes, distribution: str) -> Iterator[SpecifierSet]:
     for match in _naming(distribution).finditer(data):
         start = data.rfind(b"\n[[", 0, match.end())
-        document = _toml(data, max(start, 0), data.find(b"\n[", match.end()))
-        entries = document.get("package") or document.get("packages")
-        entry = entries[0] if isinstance(entries, list) and entries and isinstance(entries[0], dict) else {}
-        if isinstance(entry.get("version"), str):  # a member of the workspace has none
-            yield _exactly(entry["version"])
+        for entries in _toml(data, max(start, 0), data.find(b"\n[", match.end())).values():
+            entry = entries[0] if isinstance(entries, list) and entries else None
+            if isinstance(entry, dict) and isinstance(entry.get("version"), str):  # a member of the workspace has none
+                yield _exactly(entry["version"])
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +70,7 @@ def _exactly(version: str) -> SpecifierSet:
     try:
         return specifier(version)
     except NoSpecifier as error:
-        raise DamagedLock(f"names a version {version!r}") from error
+        raise Damaged(f"names a version {version!r}") from error
 
 
 def _toml(data: bytes, start: int, end: int) -> dict[str, Any]:
@@ -89,18 +81,18 @@ def _toml(data: bytes, start: int, end: int) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         found = _AT.search(str(error))
         line = part.count(b"\n") + 1 if found is None or found.group(1) is None else int(found.group(1))
-        raise DamagedLock(f"is not TOML: {_AT.sub('', str(error))}", data.count(b"\n", 0, start) + line) from error
+        raise Damaged(f"is not TOML: {_AT.sub('', str(error))}", data.count(b"\n", 0, start) + line) from error
     except (ValueError, RecursionError) as error:
-        raise DamagedLock(f"cannot be read as TOML: {error}") from error
+        raise Damaged(f"cannot be read as TOML: {error}") from error
 
 
 def _json(data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(data)
     except json.JSONDecodeError as error:
-        raise DamagedLock(f"is not JSON: {error.msg}", error.lineno) from error
+        raise Damaged(f"is not JSON: {error.msg}", error.lineno) from error
     except (ValueError, RecursionError) as error:
-        raise DamagedLock(f"cannot be read as JSON: {error}") from error
+        raise Damaged(f"cannot be read as JSON: {error}") from error
     if not isinstance(document, dict):
-        raise DamagedLock("holds no table of packages")
+        raise Damaged("holds no table of packages")
     return document

@@ -6,13 +6,15 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+from llmlint.knowledge.specifiers import NoSpecifier, specifier
+from llmlint.static.versions.names import naming
 
 _CONTINUED: Final = re.compile(r"\\\r?\n")
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
@@ -65,21 +67,11 @@ def said(requirements: Iterable[str], distribution: str) -> Iterator[SpecifierSe
         if named.match(each):
             try:
                 requirement = Requirement(each)
-            except InvalidRequirement:
+                told = specifier(str(requirement.specifier))
+            except (InvalidRequirement, NoSpecifier, RecursionError):
                 continue
             if canonicalize_name(requirement.name) == distribution:
-                yield requirement.specifier
-
-
-@lru_cache(maxsize=64)
-def naming(distribution: str) -> re.Pattern[str]:
-    """Matches a distribution's name as it may be written, at the start of a text."""
-    return re.compile(rf"\s*{spellings(distribution)}(?![\w.-]*\w)", re.IGNORECASE)
-
-
-def spellings(distribution: str) -> str:
-    """The expression for all that PEP 503 takes for one name, but for upper and lower case."""
-    return "[-_.]+".join(map(re.escape, distribution.split("-")))
+                yield told
 
 
 def text(data: bytes) -> str:
@@ -92,9 +84,9 @@ def text(data: bytes) -> str:
 
 def _logical(written: str) -> Iterator[str]:
     for line in _CONTINUED.sub(" ", written).splitlines():
-        line = _COMMENT.sub("", line).strip()
+        line = (_COMMENT.sub("", line) if "#" in line else line).strip()
         if line:
-            yield line if line.startswith("-") else _OPTIONS.sub("", line)
+            yield _OPTIONS.sub("", line) if " -" in line and not line.startswith("-") else line
 
 
 def _beside(file: Path, name: str) -> Path:

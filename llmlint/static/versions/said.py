@@ -7,19 +7,20 @@ declares, the lock of a workspace further up says which of the declared versions
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packaging.specifiers import SpecifierSet
 
 from llmlint.findings import Unreadable
 from llmlint.knowledge.loader import Sdk
 from llmlint.knowledge.specifiers import admits, examples
-from llmlint.static.versions import requirements
-from llmlint.static.versions.declared import DamagedFile, declared
-from llmlint.static.versions.files import Speaking
-from llmlint.static.versions.locks import DamagedLock, check, locked
+from llmlint.static.versions.files import Damaged, Speaking
+
+if TYPE_CHECKING:
+    from llmlint.static.versions.requirements import Lines
 
 Allowed = tuple[SpecifierSet, ...]
 """The versions that any of these admits; empty where nothing is said."""
@@ -50,76 +51,79 @@ class Contents:
     def damaged(self, file: Path, why: str, line: int | None = None) -> None:
         """Take `file` for one that says nothing, and tell."""
         self._read[file] = None
-        name = file.relative_to(self._root).as_posix()
-        self.unreadable.append(Unreadable(name, f"says nothing of versions: {why}", line))
+        name = file.relative_to(self._root) if file.is_relative_to(self._root) else file
+        self.unreadable.append(Unreadable(name.as_posix(), f"says nothing of versions: {why}", line))
 
     def _bytes(self, file: Path) -> bytes | None:
         try:
-            if not file.is_file() or not file.resolve().is_relative_to(self._root):
-                return None
-            return file.read_bytes()
+            ours = file.is_file() and file.resolve().is_relative_to(self._root)
+            return file.read_bytes() if ours else None
         except OSError as error:
             self.damaged(file, f"cannot be opened: {error.strerror or error}")
             return None
 
 
 class Folder:
-    """What the files of one folder say."""
+    """What the files of one folder say; what reads them is imported when there are such files."""
 
     def __init__(self, speaking: Speaking, contents: Contents) -> None:
         self._speaking, self._contents = speaking, contents
 
     def locked(self, distribution: str) -> Allowed:
         """The versions that lock files name."""
-        return _either(self._in_lock(file, distribution) for file in self._sound_locks)
+        if not self._sound_locks:
+            return ()
+        from llmlint.static.versions.locks import locked
+
+        return _either(self._asked(locked, file, distribution) for file in self._sound_locks)
 
     def required(self, distribution: str) -> Allowed:
         """What requirements say, as far as constraints allow it."""
-        lines = self._lines
-        said = _either([tuple(requirements.said(lines.required, distribution))])
-        for constraint in requirements.said(lines.constrained, distribution):
-            both = tuple(each & constraint for each in said or (SpecifierSet(),))
-            said = tuple(each for each in both if examples((each,))) or said
-        return said
+        if not (self._speaking.requirements or self._speaking.constraints):
+            return ()
+        from llmlint.static.versions.requirements import said
+
+        found = _either([tuple(said(self._lines.required, distribution))])
+        constraints = _either([tuple(said(self._lines.constrained, distribution))])
+        return _either([tuple(each & constraint for each in found or (SpecifierSet(),) for constraint in constraints)]) or found
 
     def declared(self, distribution: str) -> Allowed:
         """What the files say that only declare."""
-        return _either(self._in_declaring(file, distribution) for file in self._speaking.declaring)
+        if not self._speaking.declaring:
+            return ()
+        from llmlint.static.versions.declared import declared
+
+        return _either(self._asked(declared, file, distribution) for file in self._speaking.declaring)
+
+    def _asked(self, ask: Callable[[str, bytes, str], Allowed], file: Path, distribution: str) -> Allowed:
+        data = self._contents.of(file)
+        try:
+            return () if data is None else ask(file.name, data, distribution)
+        except Damaged as error:
+            self._contents.damaged(file, str(error), error.line)
+            return ()
 
     @cached_property
     def _sound_locks(self) -> tuple[Path, ...]:
         return tuple(file for file in self._speaking.locks if self._is_sound(file))
 
     def _is_sound(self, file: Path) -> bool:
-        data = self._contents.of(file)
-        if data is None:
-            return False
-        try:
-            check(file.name, data)
-        except DamagedLock as error:
-            self._contents.damaged(file, str(error), error.line)
-            return False
-        return True
+        from llmlint.static.versions.locks import check
 
-    def _in_lock(self, file: Path, distribution: str) -> Allowed:
         data = self._contents.of(file)
         try:
-            return () if data is None else locked(file.name, data, distribution)
-        except DamagedLock as error:
+            if data is not None:
+                check(file.name, data)
+        except Damaged as error:
             self._contents.damaged(file, str(error), error.line)
-            return ()
+            return False
+        return data is not None
 
     @cached_property
-    def _lines(self) -> requirements.Lines:
-        return requirements.lines(self._speaking.requirements, self._speaking.constraints, self._contents.of)
+    def _lines(self) -> Lines:
+        from llmlint.static.versions.requirements import lines
 
-    def _in_declaring(self, file: Path, distribution: str) -> Allowed:
-        data = self._contents.of(file)
-        try:
-            return () if data is None else declared(file.name, data, distribution)
-        except DamagedFile as error:
-            self._contents.damaged(file, str(error))
-            return ()
+        return lines(self._speaking.requirements, self._speaking.constraints, self._contents.of)
 
 
 def allowed(folders: Sequence[Folder], distribution: str) -> Allowed:
