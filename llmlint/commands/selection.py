@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from llmlint.commands.policies import Governing, Policies, environments
 from llmlint.discover import Patterns, discover, patterns
 from llmlint.findings import FileResult, Report, Unreadable
+
+if TYPE_CHECKING:
+    from llmlint.static.project import Project
 
 STDIN: Final = Path("-")
 
@@ -79,12 +82,11 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
     from llmlint import engine
     from llmlint.commands.excerpts import with_excerpts
     from llmlint.report.relocate import relocate, seen_from
-    from llmlint.static.project import Project
 
     results: list[FileResult] = []
     for part in selection.parts:
         root, done = part.governing.root, len(results)
-        project = Project(root, _files_below)
+        project = project_at(root)
         if selection.stdin is not None:
             name = os.path.relpath(part.files[0], root) if part.files[0].name != "<stdin>" else "<stdin>"
             policy = part.governing.policy
@@ -104,9 +106,11 @@ def lint(selection: Selection, progress: Callable[[int], None] | None = None) ->
     return Report(tuple(sorted(results, key=lambda result: Path(result.path).parts)))
 
 
-def _files_below(folder: Path) -> tuple[Path, ...]:
-    """The files in which callers are looked for."""
-    return discover((folder,)).files
+def project_at(root: Path) -> Project:
+    """What the files below `root` are linked against; callers are looked for in the files that a run over a folder reads."""
+    from llmlint.static.project import Project
+
+    return Project(root, lambda folder: discover((folder,)).files)
 
 
 def _check(path: Path) -> None:

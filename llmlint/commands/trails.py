@@ -15,13 +15,13 @@ def trails(file: Path, root: Path, versions: Mapping[str, str]) -> Mapping[Place
     The file is linked once more, with a linker that writes its steps down: a run that reports pays nothing for them.  `versions`
     are those that the policy states.  Nothing for a file that cannot be read, which the report names.
     """
+    from llmlint.commands.selection import project_at
     from llmlint.report.relocate import moved, seen_from
     from llmlint.static.link.recording.linker import RecordingLinker
-    from llmlint.static.project import Project
     from llmlint.static.source import UnreadableSource, read
     from llmlint.static.summary import summarise
 
-    project = Project(root)
+    project = project_at(root)
     file = file.resolve()
     path = file.relative_to(project.root).as_posix() if file.is_relative_to(project.root) else file.as_posix()
     try:

@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
+from llmlint.commands.selection import project_at
 from llmlint.commands.trails import trails
 from llmlint.knowledge.loader import knowledge
 from llmlint.static.link.linker import Linker
 from llmlint.static.link.recording.linker import RecordingLinker
-from llmlint.static.project import Project
 from llmlint.static.source import read
 from llmlint.static.summary import summarise
 from tests.static.fixtures import RESOLVE, fixtures, title
@@ -102,6 +102,7 @@ def test_an_import_that_another_module_passes_on(folder: Path) -> None:
     bot = "from shared import client\nclient.responses.create(model='gpt-4o', input='')"
     assert trail(folder, "client", bot=bot, shared="from clients import *", clients="client = OpenAI()") == [
         "2 client is imported from shared",
+        "shared.py:2 client is among all that is imported from clients",
         "clients.py:2 client is bound",
         "clients.py:2 OpenAI() makes the client",
     ]
@@ -162,6 +163,37 @@ def test_items_of_a_dict(folder: Path) -> None:
         "4 options['max_output_tokens'] is written",
         "2 CAP is bound",
     ]
+
+
+def test_of_several_things_returned_each_has_its_own_steps(folder: Path) -> None:
+    bot = """
+        MODEL = "gpt-4o"
+        def pair():
+            client = OpenAI()
+            return client, MODEL
+        def ask():
+            client, model = pair()
+            client.responses.create(model=model, input="")
+    """
+    assert trail(folder, "client", bot=bot) == [
+        "7 client is bound",
+        "7 pair() is called",
+        "4 client is bound",
+        "4 OpenAI() makes the client",
+    ]
+    assert trail(folder, "model", bot=bot) == ["7 model is bound", "7 pair() is called", "2 MODEL is bound"]
+
+
+def test_an_option_written_on_the_client(folder: Path) -> None:
+    bot = """
+        SECONDS = 5
+        def ask():
+            client = OpenAI()
+            client.timeout = SECONDS
+            client.responses.create(model="gpt-4o", input="")
+    """
+    assert trail(folder, "timeout", bot=bot) == ["5 client.timeout is written by ask()", "2 SECONDS is bound"]
+    assert trail(folder, "client", bot=bot)[-2:] == ["4 client is bound", "4 OpenAI() makes the client"]
 
 
 def test_an_attribute_from_the_constructor(folder: Path) -> None:
@@ -272,6 +304,24 @@ def test_a_parameter_with_an_annotation(folder: Path) -> None:
     assert trail(folder, "client", bot=bot)[0] == "2 parameter client of ask(), as annotated"
 
 
+def test_what_callers_pass(folder: Path) -> None:
+    bot = """
+        def ask(client):
+            client.chat.completions.create(model="gpt-4o", messages=[])
+    """
+    main = """
+        from bot import ask
+        made = OpenAI()
+        ask(made)
+    """
+    assert trail(folder, "client", bot=bot, main=main) == [
+        "2 parameter client of ask(): whatever its callers pass",
+        "main.py:4 ask() is given client",
+        "main.py:3 made is bound",
+        "main.py:3 OpenAI() makes the client",
+    ]
+
+
 def test_too_deep(folder: Path) -> None:
     chain = "".join(f"def make{number}():\n    return make{number + 1}()\n" for number in range(7))
     bot = f"{chain}def make7():\n    return OpenAI()\nmake0().chat.completions.create(model='gpt-4o', messages=[])"
@@ -351,7 +401,7 @@ def test_a_callable_made_beforehand(folder: Path) -> None:
 def test_what_is_written_down_changes_no_result(file: Path) -> None:
     found = []
     for kind in (Linker, RecordingLinker):
-        project = Project(RESOLVE)
+        project = project_at(RESOLVE)
         summary = summarise("", read(file.relative_to(RESOLVE).as_posix(), file.read_bytes()))
         project.add(summary)
         found.append([repr(call) for call in kind(knowledge(), project).calls(summary)])  # origins take no part in equality

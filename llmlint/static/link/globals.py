@@ -139,7 +139,7 @@ class Globals:
             for statement in module.followed(module.skeleton.module, unit):
                 for bound, path in statement.bindings if isinstance(statement, ir.Import) else ():
                     if bound == "*":
-                        inner = Frame(module, State({}, frame.state.heap, frame.state.external))
+                        inner = Frame(module, State({}, frame.state.heap, frame.state.external), statement=statement.span)
                         other = self._linker.imported(path, inner)
                         held = self.value(other.module, name, frame) if isinstance(other, ModuleRef) else Missing()
                         if not isinstance(held, Missing):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from llmlint.facts import Step
 from llmlint.static import ir
+from llmlint.static.link.callers import Callers
 from llmlint.static.link.calling import MAX_DEPTH, Caller
 from llmlint.static.link.domain import (
     Abstract,
@@ -20,6 +21,7 @@ from llmlint.static.link.domain import (
     HttpClientRef,
     Opaque,
     Option,
+    Parameter,
     Partial,
     Resource,
     TimeoutRef,
@@ -30,6 +32,7 @@ from llmlint.static.link.recording.trail import RETURNED, Steps, called, options
 from llmlint.values import Layer, Place, Reason
 
 if TYPE_CHECKING:
+    from llmlint.static.link.callers import _Calls
     from llmlint.static.link.recording.linker import RecordingLinker
 
 
@@ -134,7 +137,10 @@ class RecordingCaller(Caller):
                 for key, option in arguments.keywords.items():
                     self._recorder.put(held.address, key, option.value, self._passed(name, key, option))
             for each in choices(held):
-                self._recorder.hold(frame, parameter.name, each, self._bound(name, parameter, each, arguments, frame))
+                steps = self._bound(name, parameter, each, arguments, frame)
+                self._recorder.hold(frame, parameter.name, each, steps)
+                if frame.function is not None:
+                    self._recorder.hold(frame.function, parameter.name, each, steps)  # for whoever asks what callers pass
 
     def _bound(self, name: str, parameter: ir.Parameter, held: Abstract, arguments: Arguments, frame: Frame) -> Steps:
         for _, option in options_of(arguments):
@@ -160,6 +166,28 @@ class RecordingCaller(Caller):
                 self._recorder.put(address, keyword, option.value, (told, *self._recorder.noted(option)))
         elif isinstance(key, Const):
             self._recorder.repeat(self._recorder.at(address, key.value, found))
+        return found
+
+
+class RecordingCallers(Callers):
+    def __init__(self, linker: RecordingLinker) -> None:
+        super().__init__(linker)
+        self._recorder = linker.recorder
+        self._asked: list[Parameter] = []
+
+    def given(self, parameter: Parameter, frame: Frame) -> list[Abstract]:
+        self._asked.clear()
+        found = super().given(parameter, frame)
+        for each in found:
+            for asked in self._asked:
+                self._recorder.repeat(self._recorder.held(asked.function, asked.name, each))
+        return found
+
+    def _calls(self, parameter: Parameter) -> _Calls:
+        self._asked.append(parameter)
+        mark = self._recorder.mark()
+        found = super()._calls(parameter)
+        self._recorder.forget(mark)
         return found
 
 

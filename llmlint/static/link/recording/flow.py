@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from llmlint.facts import Step
 from llmlint.static import ir
-from llmlint.static.link.domain import Abstract, Arguments, ClientRef, Const, DictRef, External, Items, choices
+from llmlint.static.link.domain import Abstract, Address, Arguments, ClientRef, Const, DictRef, External, Items, choices
 from llmlint.static.link.evaluation import Evaluator
 from llmlint.static.link.flow import Flow
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.recording.trail import RETURNED, Steps, called, holder_of
+from llmlint.static.link.state import Entries, State
 
 if TYPE_CHECKING:
     from llmlint.static.link.recording.linker import RecordingLinker
@@ -44,6 +46,8 @@ class RecordingEvaluator(Evaluator):
 
     def _item(self, container: Abstract, key: Abstract, frame: Frame) -> Abstract:
         found = super()._item(container, key, frame)
+        if isinstance(container, Items):
+            self._recorder.repeat(self._recorder.items(found))
         if isinstance(container, DictRef) and isinstance(key, Const):
             self._recorder.repeat(self._recorder.at(container.address, key.value, found))
         return found
@@ -61,6 +65,18 @@ class RecordingEvaluator(Evaluator):
                 self._recorder.put(found.address, name.value, held, steps)
         return found
 
+    def _sequence(self, kind: str, items: tuple[ir.Expression, ...], frame: Frame) -> Abstract:
+        mark = self._recorder.mark()
+        found = super()._sequence(kind, items, frame)
+        self._recorder.forget(mark)
+        for item in items:
+            held, steps = self.evaluated(item)
+            if isinstance(item, ir.Starred):
+                self._recorder.repeat(steps)
+            elif held is not None:
+                self._recorder.place_item(held, steps)
+        return found
+
     def arguments(self, given: tuple[ir.Argument, ...], frame: Frame, around: Abstract | None, call: ir.Span) -> Arguments:
         mark = self._recorder.mark()
         found = super().arguments(given, frame, around, call)
@@ -71,11 +87,12 @@ class RecordingEvaluator(Evaluator):
             if argument.star == "**":
                 self._spread_by(held, steps, found, frame)
             elif argument.name is not None and argument.name in found.keywords:
-                self._recorder.note(found.keywords[argument.name], steps)
+                option = found.keywords[argument.name]
+                self._recorder.note(option, (*steps, *self._recorder.items(option.value)))
             else:
                 taken = 1 if not argument.star else len(held.items) if isinstance(held, Items) and not held.open else 0
                 for option in found.positional[position : position + taken]:
-                    self._recorder.note(option, steps)
+                    self._recorder.note(option, (*steps, *self._recorder.items(option.value)))
                 position += taken
         return found
 
@@ -100,6 +117,7 @@ class RecordingFlow(Flow):
         super().__init__(linker)
         self._recording, self._recorder = linker, linker.recorder
         self._under_way: list[tuple[ir.Statement, int]] = []
+        self._assigned: tuple[int, Steps] | None = None
 
     def _statement(self, statement: ir.Statement, frame: Frame) -> bool:
         mark, returned = self._recorder.mark(), len(frame.returns)
@@ -122,26 +140,40 @@ class RecordingFlow(Flow):
         if not isinstance(target, ir.Name | ir.Attribute | ir.Subscript):
             super().assign(target, value, frame)
             return
-        before, external = dict(frame.state.heap), dict(frame.state.external)
         statement, mark = self._under_way[-1] if self._under_way else (None, self._recorder.mark())
         place = frame.module.source.place(statement.span if statement is not None else frame.statement or ir.Span(1, 1, 1, 1))
-        steps = (Step(_written(target, frame), place), *self._recorder.since(mark))
-        if isinstance(value, ClientRef) and not isinstance(target, ir.Name):
-            for option in value.layers[0].options.values() if value.layers else ():
-                if not self._recorder.noted(option):
-                    self._recorder.note(option, steps)
-        super().assign(target, value, frame)
+        led = (*self._recorder.since(mark), *self._recorder.items(value))
+        around, depth = self._assigned, len(self._under_way)
+        if around is not None and around[0] == depth:
+            # `client.timeout = 5` binds `client` anew: it is told as what it is, and the option did not come with the client.
+            told = around[1][0]
+            for each in choices(value):
+                for option in each.layers[0].options.values() if isinstance(each, ClientRef) and each.layers else ():
+                    if not self._recorder.noted(option):
+                        self._recorder.note(option, around[1])
+        else:
+            told = Step(_written(target, frame), place)
+        steps = (told, *led)
+        self._assigned = (depth, steps)
         if isinstance(target, ir.Name):
+            super().assign(target, value, frame)
             self._recorder.hold(holder_of(frame, target.name), target.name, value, steps)
-            return
-        for address, entries in frame.state.heap.items():
-            if before.get(address) is not entries:
-                old = before[address].known if address in before else {}
+        else:
+            heap, external = dict(frame.state.heap), dict(frame.state.external)
+            super().assign(target, value, frame)
+            self._changed(heap, external, frame.state, steps)
+        self._assigned = around
+
+    def _changed(self, heap: Mapping[Address, Entries], external: Mapping[str, Abstract], state: State, steps: Steps) -> None:
+        """What the objects in `heap` and the modules outside got by an assignment that led to `state`."""
+        for address, entries in state.heap.items():
+            if heap.get(address) is not entries:
+                old = heap[address].known if address in heap else {}
                 for key, held in entries.known.items():
                     for each in choices(held):
                         if key not in old or not any(each is kept for kept in choices(old[key])):
                             self._recorder.put(address, key, each, steps)
-        for path, held in frame.state.external.items():
+        for path, held in state.external.items():
             if external.get(path) is not held:
                 self._recorder.hold(External, path, held, steps)
 

@@ -15,7 +15,7 @@ from llmlint.static import ir
 from llmlint.static.link.domain import Abstract, ClientRef, DictRef, External, FunctionRef, Instance, Items, Opaque, choices
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.linker import Linker, Modules
-from llmlint.static.link.recording.calling import RecordingCaller
+from llmlint.static.link.recording.calling import RecordingCaller, RecordingCallers
 from llmlint.static.link.recording.flow import RecordingEvaluator, RecordingFlow
 from llmlint.static.link.recording.objects import RecordingClasses, RecordingGlobals
 from llmlint.static.link.recording.sites import RecordingSites
@@ -38,9 +38,12 @@ class RecordingLinker(Linker):
         self.evaluator = RecordingEvaluator(self)
         self.flow = RecordingFlow(self)
         self.calling = RecordingCaller(self)
+        self.callers = RecordingCallers(self)
         self.classes = RecordingClasses(self)
         self.globals = RecordingGlobals(self)
         self.sites = RecordingSites(self)
+        self.starred: str | None = None
+        """The name that is looked for in `from module import *`."""
         self.imports: dict[tuple[Frame, str], tuple[Abstract, Steps]] = {}
         self._trails: dict[Place, dict[str, Steps]] = {}
 
@@ -93,12 +96,12 @@ class RecordingLinker(Linker):
         found = super().imported(path, frame)
         dots = path[: len(path) - len(path.lstrip("."))]
         module, _, name = path[len(dots) :].rpartition(".")
-        whence = f"{dots}{module}"
-        if frame.statement is None:
-            pass  # `from module import *`, looked through for a name
-        elif isinstance(found, Opaque):
+        if isinstance(found, Opaque):
             recorder.step(f"stopped: {path} is not found in the project", self.here(frame))
         elif not isinstance(found, External):
-            recorder.step(f"{name} is imported from {whence}" if whence else f"{name} is imported", self.here(frame), mark)
+            told = f"{name} is imported from {dots}{module}" if dots or module else f"{name} is imported"
+            if self.starred is not None:
+                told = f"{self.starred} is among all that is imported from {path}"
+            recorder.step(told, self.here(frame), mark)
         self.imports[frame, path] = (found, recorder.since(mark))
         return found

@@ -111,10 +111,12 @@ class RecordingClasses(Classes):
 class RecordingGlobals(Globals):
     def __init__(self, linker: RecordingLinker) -> None:
         super().__init__(linker)
-        self._recorder = linker.recorder
+        self._recording, self._recorder = linker, linker.recorder
 
     def value(self, module: ModuleSummary, name: str, frame: Frame, before: int | None = None) -> Abstract:
+        around, self._recording.starred = self._recording.starred, None
         found = super().value(module, name, frame, before)
+        self._recording.starred = around
         self._recorder.repeat(self._recorder.held(module, name, found))
         return found
 
@@ -125,8 +127,9 @@ class RecordingGlobals(Globals):
         return found
 
     def _starred(self, module: ModuleSummary, name: str, frame: Frame) -> Abstract:
-        mark = self._recorder.mark()
+        mark, around, self._recording.starred = self._recorder.mark(), self._recording.starred, name
         found = super()._starred(module, name, frame)
+        self._recording.starred = around
         if isinstance(found, Missing):
             self._recorder.forget(mark)
         return found

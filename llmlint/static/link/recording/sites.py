@@ -79,6 +79,12 @@ class RecordingSurroundings(Surroundings):
         super().__init__(linker)
         self._recording, self._recorder = linker, linker.recorder
 
+    def _decorators(self, frame: Frame) -> Iterator[Abstract]:
+        mark = self._recorder.mark()
+        found = list(super()._decorators(frame))
+        self._recorder.forget(mark)
+        return iter(found)
+
     def retries(self, frame: Frame) -> tuple[RetryLayer, ...]:
         mark = self._recorder.mark()
         found = super().retries(frame)

@@ -11,7 +11,7 @@ from typing import Final
 
 from llmlint.facts import Step
 from llmlint.static import ir
-from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Option, choices
+from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Items, Option, choices
 from llmlint.static.link.frame import Frame
 from llmlint.values import Place
 
@@ -65,6 +65,15 @@ class Recorder:
     def at(self, address: Address, key: Hashable, value: Abstract) -> Steps:
         """How the item or attribute got `value`, in this object or in the one that it was copied from."""
         return self.held(address, (key,), value) or self.held(None, (key,), value)
+
+    def place_item(self, value: Abstract, steps: Steps) -> None:
+        """`value` stands in a list or tuple by `steps`."""
+        self.hold(Items, Items, value, steps)
+
+    def items(self, value: Abstract) -> Steps:
+        """How `value`, taken out of a list or tuple, got into it; of a whole list, how its items did."""
+        inner = (item for each in choices(value) if isinstance(each, Items) for item in each.items)
+        return (*self.held(Items, Items, value), *(step for item in inner for step in self.items(item)))
 
     def same(self, value: Abstract, old: Abstract) -> None:
         """`value` stands wherever `old` stood."""
