@@ -81,14 +81,23 @@ class _State:
     def _lay(self) -> None:
         # Imported here: a program that only names its tasks does not pay for patching.
         from llmlint.knowledge.loader import knowledge
-        from llmlint.runtime.hooks import stainless, surroundings
+        from llmlint.runtime.hooks import surroundings
         from llmlint.runtime.hooks.patch import Patches
 
         patches = self.patches = self.patches or Patches()
         self._when("asyncio.timeouts", partial(surroundings.hook, patches=patches))
+        hooked: dict[str, list[Sdk]] = {}
         for sdk in knowledge().sdks.values():
             if sdk.hook.kind == "stainless" and sdk.hook.module is not None:
-                self._when(sdk.hook.module, partial(stainless.hook, sdk=sdk, admit=self.admit, patches=patches))
+                hooked.setdefault(sdk.hook.module, []).append(sdk)
+        for name, entries in hooked.items():
+            self._when(name, partial(self._hook, entries=entries, patches=patches))
+
+    def _hook(self, module: ModuleType, entries: list[Sdk], patches: Patches) -> None:
+        from llmlint.runtime.hooks import stainless
+        from llmlint.runtime.installed import installed
+
+        stainless.hook(module, sdk=installed(entries), admit=self.admit, patches=patches)
 
     def _when(self, name: str, lay: Callable[[ModuleType], None]) -> None:
         """Lay a hook now, or after its module's import: if a gate is in force by then; each module is waited for once."""
