@@ -12,7 +12,7 @@ import pytest
 
 from .conftest import BOT, Run
 
-HEAVY = ("libcst", "pydantic", "rich", "tiktoken", "tomllib", "llmlint.static.scan")
+HEAVY = ("libcst", "packaging", "pydantic", "rich", "tiktoken", "tomllib", "llmlint.static.scan")
 
 
 def llmlint(*arguments: str, cwd: Path, stdout: int = subprocess.PIPE, **variables: str) -> subprocess.CompletedProcess[str]:
