@@ -108,11 +108,11 @@ class _File:
             source = read(self._path, self._data)
         except UnreadableSource as error:
             return FileResult(self._path, unreadable=(Unreadable(self._path, error.why, error.line),))
-        admitted = admitted and (not notebook or gate.CHAIN.search(source.text) is not None)
+        admitted = admitted and (not notebook or bool(gate.places(source.text)))
         spoken = directives(source) if told else Directives()
         suppressions = Suppressions(source, spoken.suppressions)
         for broken in source.broken:
-            if gate.CHAIN.search(broken.text) is not None:
+            if gate.places(broken.text):
                 self._unreadable.append(Unreadable(self._path, f"cell {broken.cell}, {broken.why}", broken.line))
         calls = [self._call(call, source, spoken, suppressions) for call in self._linked(source)] if admitted else []
         for secret in secrets(source, knowledge()) if keys else ():

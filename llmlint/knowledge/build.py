@@ -16,6 +16,8 @@ from llmlint.knowledge.loader import COMPILED
 from llmlint.knowledge.schema import Knowledge
 
 FOLDER = Path(__file__).parent
+_COPIED = ("anthropic", "openai", "openai_legacy")
+"""The SDKs whose methods others have copied: they come first, and a call whose client nobody knows is theirs."""
 
 
 class KnowledgeError(ValueError):
@@ -25,7 +27,7 @@ class KnowledgeError(ValueError):
 def compile_knowledge(folder: Path = FOLDER) -> str:
     """The text of `compiled.json`.  Raises KnowledgeError for an entry that does not fit."""
     data: dict[str, Any] = {
-        "sdks": [_read(path) for path in sorted((folder / "sdks").glob("*.toml"))],
+        "sdks": [_read(path) for path in sorted((folder / "sdks").glob("*.toml"), key=_order)],
         "providers": _read(folder / "providers.toml").get("providers"),
         "keys": _read(folder / "keys.toml").get("formats"),
         "http": _read(folder / "http.toml"),
@@ -36,6 +38,10 @@ def compile_knowledge(folder: Path = FOLDER) -> str:
         lines = [f"{_where(data, problem['loc'])}: {problem['msg']}" for problem in error.errors()]
         raise KnowledgeError("\n".join(lines)) from error
     return json.dumps(knowledge.model_dump(by_alias=True), indent=1, ensure_ascii=False) + "\n"
+
+
+def _order(path: Path) -> tuple[bool, str]:
+    return (path.stem not in _COPIED, path.stem)
 
 
 def _read(path: Path) -> dict[str, Any]:

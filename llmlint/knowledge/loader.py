@@ -69,6 +69,12 @@ class Client:
     is_async: bool
     provider: str
     module: bool
+    positional: tuple[str, ...] = ()
+    """The parameters in their order, as far as they matter."""
+    nested: tuple[str, ...] = ()
+    """The options that stand inside a dict or an object that a parameter is given, as dotted names."""
+    when: tuple[str, int, frozenset[str]] | None = None
+    """(parameter, position, values): made only if the argument is one of the values (`boto3.client("bedrock-runtime")`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,14 @@ class Method:
     endpoint: str
     requires: frozenset[str]
     distinctive: bool
+    known_receiver: bool
     is_async: bool
     streams: bool
     parameters: Mapping[str, tuple[str, ...]]
+    form: Literal["request", "constructor"] = "request"
+    positional: tuple[str, ...] = ()
+    nested: tuple[str, ...] = ()
+    """As for `Client`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,8 @@ class Sdk:
     roots: tuple[str, ...]
     provider: str
     derive: frozenset[str]
+    retrying: Mapping[str, tuple[str, int]]
+    """Methods that derive what sends again: (parameter for the attempts, their default)."""
     views: frozenset[str]
     bodies: tuple[str, ...]
     wrappers: frozenset[str]
@@ -147,6 +160,8 @@ class Knowledge:
     """How the dotted names below the SDKs' own modules begin: no other library's object is there."""
     views: frozenset[str]
     """What may stand in a path without changing the method (`with_raw_response`)."""
+    choosing: tuple[str, ...]
+    """Functions that make a client of the service they are asked for, by dotted name."""
     methods_by_tail: Mapping[str, tuple[Method, ...]]
     """Every method by the last name of its path, the longest paths first."""
 
@@ -174,7 +189,15 @@ def parse(data: Mapping[str, Any]) -> Knowledge:
     for entry in data["sdks"]:
         roots = [*entry["roots"], *entry["mirrors"]]
         for given in entry["clients"]:
-            client = Client(entry["id"], given["async"], given["provider"] or entry["provider"], given["module"])
+            client = Client(
+                sdk=entry["id"],
+                is_async=given["async"],
+                provider=given["provider"] or entry["provider"],
+                module=given["module"],
+                positional=tuple(given["positional"]),
+                nested=_nested(option["client"] for option in entry["options"].values()),
+                when=_when(given["when"]),
+            )
             for dotted in (f"{root}.{name}".rstrip(".") for root in roots for name in given["names"]):
                 clients[dotted] = (*clients.get(dotted, ()), client)
         for key, known in names.items():
@@ -194,6 +217,7 @@ def parse(data: Mapping[str, Any]) -> Knowledge:
         hosts=tuple((pattern, provider["id"]) for provider in data["providers"] for pattern in provider["hosts"]),
         modules=tuple(dict.fromkeys(f"{root}." for sdk in sdks.values() for root in sdk.roots)),
         views=frozenset(view for sdk in sdks.values() for view in sdk.views),
+        choosing=tuple(path for path, made in clients.items() if any(each.when is not None for each in made)),
         methods_by_tail=_by_tail(method for sdk in sdks.values() for method in sdk.methods.values()),
     )
 
@@ -214,9 +238,13 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
             endpoint=method["endpoint"],
             requires=frozenset(method["requires"]),
             distinctive=method["distinctive"],
+            known_receiver=method["known_receiver"],
             is_async=method["async"],
             streams=method["streams"],
             parameters={fact: tuple(names) for fact, names in method["parameters"].items()},
+            form=method["form"],
+            positional=tuple(method["positional"]),
+            nested=_nested([*method["parameters"].values(), *(option["call"] for option in entry["options"].values())]),
         )
         for method in entry["methods"]
         for path in method["paths"]
@@ -228,6 +256,7 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
         roots=tuple(entry["roots"]),
         provider=entry["provider"],
         derive=frozenset(entry["derive"]),
+        retrying={name: (given["parameter"], given["default"]) for name, given in entry["retrying"].items()},
         views=frozenset(entry["views"]),
         bodies=tuple(entry["bodies"]),
         wrappers=frozenset(entry["wrappers"]),
@@ -235,6 +264,14 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
         options={name: _option(name, option) for name, option in entry["options"].items()},
         methods=methods,
     )
+
+
+def _nested(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for several in names for name in several if "." in name))
+
+
+def _when(given: Mapping[str, Any] | None) -> tuple[str, int, frozenset[str]] | None:
+    return None if given is None else (given["parameter"], given["position"], frozenset(given["values"]))
 
 
 def _option(name: str, option: Mapping[str, Any]) -> Option:

@@ -16,8 +16,18 @@ def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | A
     if isinstance(written, int | float) and not isinstance(written, bool):
         if written == 0 and option.zero != "value":
             return Known(UNBOUNDED, origin) if option.zero == "unbounded" else Absent(origin)
-        return Known(written / 1000 if option.unit == "ms" else written, origin)
+        return Known(in_unit(option, written), origin)
     return Known(written, origin)
+
+
+def in_unit(option: Option, written: int | float) -> int | float:
+    """A number as facts speak of it: times in seconds, repetitions in retries after the first send."""
+    match option.unit:
+        case "ms":
+            return written / 1000
+        case "attempts":
+            return max(written - 1, 0)
+    return written
 
 
 def default(option: Option, origin: Origin) -> Value:

@@ -31,9 +31,11 @@ class Era(_Strict):
 class Option(_Strict):
     """How an option is written, and what None and 0 mean there.
 
-    `call`, `client` and `global` are the parameter names at each layer.  `none`: `unbounded` no limit at all; `default` as if not
-    given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.  `history`: where
-    versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first that fits counts.
+    `call`, `client` and `global` are the parameter names at each layer; `config.http_options.timeout` is looked for inside the
+    dict or typed object that the parameter `config` is given, or in the JSON text of it.  `none`: `unbounded` no limit at all;
+    `default` as if not given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
+    `history`: where versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first
+    that fits counts.
     """
 
     call: list[str] = []
@@ -43,15 +45,29 @@ class Option(_Strict):
     decoys: list[str] = []
     default: Scalar | None = None
     history: list[Era] = []
-    unit: Literal["", "s", "ms", "tokens", "retries"] = ""
+    unit: Literal["", "s", "ms", "tokens", "retries", "attempts"] = ""
+    """`attempts` counts the first send; facts always speak of retries after it."""
     none: Literal["unbounded", "default", "absent", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
 
 
+class When(_Strict):
+    """A function makes a client only if its `parameter`, or the argument at `position`, is one of `values` (`boto3.client`)."""
+
+    parameter: str
+    position: int
+    values: list[str] = Field(min_length=1)
+
+
 class Client(_Strict):
-    """Classes with one behaviour, below the SDK's roots; `module` marks the module itself, which holds a client of its own."""
+    """Classes with one behaviour, below the SDK's roots; `module` marks the module itself, which holds a client of its own.
+
+    `positional` names the parameters in their order, as far as they matter.
+    """
 
     names: list[ClassName] = Field(min_length=1)
+    positional: list[str] = []
+    when: When | None = None
     async_: bool = Field(default=False, alias="async")
     provider: Identifier | None = None
     module: bool = False
@@ -60,19 +76,35 @@ class Client(_Strict):
 class Method(_Strict):
     """Methods that send one kind of request.
 
-    `distinctive` says that the path alone tells an LLM call where the receiver is not known; otherwise the keywords in `requires`
-    must be written too.  `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path,
-    in which a segment `*` stands for any.
+    `form` is `constructor` for what makes an object that sends later, by a framework's own methods: it carries the options.
+    `positional` names the parameters in their order, as far as they matter.
+
+    `distinctive` says that the path alone tells an LLM call where the receiver is not known; otherwise the arguments of
+    `requires` must be written too, and with `known_receiver` nothing tells (`chat`, `send_message`: too many things have one).
+    `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path, in which a segment `*`
+    stands for any.
     """
 
     paths: list[DottedPath] = Field(min_length=1)
-    kind: Literal["generation", "embedding", "image"]
+    kind: Literal["generation", "embedding", "image", "audio", "rerank"]
+    form: Literal["request", "constructor"] = "request"
+    positional: list[str] = []
     endpoint: str
     requires: list[str] = []
     distinctive: bool = False
+    known_receiver: bool = False
     async_: bool = Field(default=False, alias="async")
     streams: bool = False
-    parameters: dict[Literal["model", "max_output_tokens", "stream", "prompt"], list[str]]
+    parameters: dict[
+        Literal["model", "max_output_tokens", "stream", "prompt", "timeout", "max_retries", "api_key", "base_url"], list[str]
+    ]
+
+
+class Retrying(_Strict):
+    """Where a derived object says how often it sends, the first time included."""
+
+    parameter: str
+    default: int
 
 
 class Hook(_Strict):
@@ -93,6 +125,9 @@ class Sdk(_Strict):
     provider: Identifier
     wrappers: list[DottedPath] = []
     derive: list[str] = []
+    """Methods that give the same client with options written over it (`with_options`, `chats.create`)."""
+    retrying: dict[str, Retrying] = {}
+    """Of those, the ones that send again when a call fails (`with_retry`)."""
     views: list[str] = []
     not_given: list[str] = []
     timeout_types: list[str] = []

@@ -52,7 +52,7 @@ def observe(sdk: Sdk, client: Any, options: Any, sites: Sites, *, is_async: bool
     methods = _at(sdk, options.method, options.url)
     if not methods:
         return None
-    site = sites.find(sys._getframe(1), sdk.roots[0])
+    site = sites.find(sys._getframe(1), _package(sdk))
     method = next((each for each in methods if each.path.rpartition(".")[2] == site.method), methods[0])
     body = _body(options)
     streamed = stream or body.get("stream") is True
@@ -137,7 +137,7 @@ def _timeout(sdk: Sdk, client: Any, options: Any) -> list[Given]:
         layer = Layer.GLOBAL
     elif timeout is None or timeout is not getattr(http_client, "timeout", None):
         layer = Layer.CLIENT
-    elif timeout == default and type(http_client).__module__.partition(".")[0] == sdk.roots[0]:
+    elif timeout == default and type(http_client).__module__.partition(".")[0] == _package(sdk):
         # An http client class of the SDK's own (DefaultHttpxClient) brings the SDK's default along.
         layer = Layer.SDK_DEFAULT
     else:
@@ -163,6 +163,10 @@ def _seconds(timeout: Any) -> Raw:
 
 def _of_sdk(sdk: Sdk, name: str) -> Any:
     return getattr(sys.modules.get(sdk.hook.module or ""), name, UNREADABLE)
+
+
+def _package(sdk: Sdk) -> str:
+    return sdk.roots[0].partition(".")[0]
 
 
 def _is_module(client: Any) -> bool:

@@ -7,27 +7,63 @@ a file is the end of a method's chain (`completions.create`), not an import: a t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from llmlint.knowledge.loader import knowledge
 
-_PATHS: Final = [path for sdk in knowledge().sdks.values() for path in sdk.methods]
-ALIASABLE: Final = frozenset(path.rpartition(".")[2] for path in _PATHS)
-"""The last name of every method that sends a request."""
-PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _PATHS) | frozenset(
-    view for sdk in knowledge().sdks.values() for view in sdk.views
-)
+
+def _quiet() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for sdk in knowledge().sdks.values():
+        names = {path for path, method in sdk.methods.items() if "." not in path and method.known_receiver}
+        if any(method.form == "constructor" for method in sdk.methods.values()):
+            names |= sdk.derive  # `llm.bind(…)` changes what the object sends
+        for root in sdk.roots if names else ():
+            found.setdefault(root.partition(".")[0], set()).update(names)
+    return {root: frozenset(names) for root, names in found.items()}
+
+
+_METHODS: Final = [method for sdk in knowledge().sdks.values() for method in sdk.methods.values()]
+_CHAINS: Final = [method.path for method in _METHODS if "." in method.path]
+LOUD: Final = frozenset(each.path for each in _METHODS if "." not in each.path and not each.known_receiver)
+"""Methods that a client itself has, by names that few other things have (`generate_content`)."""
+ALIASABLE: Final = frozenset(path.rpartition(".")[2] for path in _CHAINS) | LOUD
+"""The last name of every method that sends a request and can be told by its name."""
+PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _CHAINS) | knowledge().views
 """The names that stand before it."""
+QUIET: Final[Mapping[str, frozenset[str]]] = _quiet()
+"""By the first name of an SDK's module: functions, methods and classes that mean a call only where that module is spoken of
+(`litellm.completion`, `ollama.chat`, `ChatOpenAI`)."""
+DIRECT: Final = frozenset(
+    f"{root}.{each.path}" for each in _METHODS if "." not in each.path for root in knowledge().sdks[each.sdk].roots
+)
+"""Functions and classes that can be imported and called by their own name."""
 _BETWEEN: Final = r"(?:[\s\\]|#[^\r\n]*+)*+"
 """White space, line breaks and comments; possessive, so that a row of `#` costs no more than its length."""
-_CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN}\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b"
-CHAIN: Final = re.compile(_CHAIN_TEXT)
+_LOUD_TEXT: Final = rf"|\.[\s\\]*(?:{'|'.join(sorted(LOUD))})\b" if LOUD else ""
+_CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN}\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b{_LOUD_TEXT}"
+_CHAIN_IN_TEXT: Final = re.compile(_CHAIN_TEXT)
 """The last two names of a method's path, across line breaks and comments."""
 _CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
 # `completions = client.chat.completions`, to be called by that name.
 _HELD: Final = re.compile(rb"=[^\n=]*\.(?:%s)[ \t]*(?:$|[\r\n#;])" % b"|".join(name.encode() for name in sorted(PENULTIMATE)))
 # The dot makes this search twenty times as fast as the chain's: what it passes is searched again.
 _TAIL: Final = re.compile(rb"\.[\s\\]*(?:%s)\b" % b"|".join(name.encode() for name in sorted(ALIASABLE)))
+
+
+@lru_cache(maxsize=256)
+def _quietly(roots: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(_quietly_in_text(roots).pattern.encode())
+
+
+@lru_cache(maxsize=256)
+def _quietly_in_text(roots: frozenset[str]) -> re.Pattern[str]:
+    names = sorted({name for root in roots for name in QUIET[root]})
+    return re.compile(rf"\b(?:{'|'.join(names)})[ \t]*\(")
+
+
 _PREFIXES: Final = sorted({prefix.encode() for key in knowledge().keys for prefix in key.prefixes})
 _KEY: Final = re.compile(rb"(?<![A-Za-z0-9_-])(?:%s)" % b"|".join(re.escape(prefix) for prefix in _PREFIXES))
 _SHORTEST: Final = [prefix for prefix in _PREFIXES if not any(other in prefix for other in _PREFIXES if other != prefix)]
@@ -36,12 +72,29 @@ _DIRECTIVE: Final = b"llmlint:"
 
 def admits(data: bytes) -> bool:
     """Whether calls must be looked for."""
-    return _TAIL.search(data) is not None and (_CHAIN.search(data) is not None or _HELD.search(data) is not None)
+    if _TAIL.search(data) is not None and (_CHAIN.search(data) is not None or _HELD.search(data) is not None):
+        return True
+    roots = frozenset(root for root in QUIET if root.encode() in data)
+    return bool(roots) and _quietly(roots).search(data) is not None
+
+
+def places(text: str) -> list[int]:
+    """The offsets, not in order, right behind what may name a method that sends a request."""
+    found = [match.end() for match in _CHAIN_IN_TEXT.finditer(text)]
+    roots = frozenset(root for root in QUIET if root in text)
+    if roots:
+        found.extend(match.end() for match in _quietly_in_text(roots).finditer(text))
+    return found
+
+
+def quiet(text: str) -> frozenset[str]:
+    """The names that may mean a call in `text` because the module they belong to is spoken of."""
+    return frozenset(name for root, names in QUIET.items() if root in text for name in names)
 
 
 def admits_notebook(data: bytes) -> bool:
     """Whether a notebook must be read; JSON may break a chain, so that only the cells' text can tell."""
-    return _TAIL.search(data) is not None
+    return _TAIL.search(data) is not None or any(root.encode() in data for root in QUIET)
 
 
 def may_hold_keys(data: bytes) -> bool:

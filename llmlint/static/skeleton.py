@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from llmlint.static.gate import ALIASABLE, CHAIN, PENULTIMATE
+from llmlint.static.gate import ALIASABLE, DIRECT, LOUD, PENULTIMATE, places, quiet
 
 _CHANGING: Final = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -99,13 +99,13 @@ def skeleton(text: str) -> Skeleton:
     notes = _Notes(module)
     _fill(module, tree.body, notes)
     _mark(text, [module, *notes.classes.values()], notes)
-    aliases = frozenset(notes.aliases | notes.holders)
-    return Skeleton(module, notes.classes, frozenset(notes.imports), aliases, notes.handled)
+    aliases = notes.aliases | notes.holders | quiet(text)
+    return Skeleton(module, notes.classes, frozenset(notes.imports), frozenset(aliases), notes.handled)
 
 
 def _mark(text: str, scopes: list[Scope], notes: _Notes) -> None:
     """Mark the units in whose text a method chain or an alias of one occurs."""
-    offsets = [match.end() for match in CHAIN.finditer(text)]
+    offsets = places(text)
     if notes.aliases:
         offsets.extend(match.end() for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, notes.aliases))})\b", text))
     if notes.holders:
@@ -221,7 +221,9 @@ class _Walk:
                 self.notes.imports.update(alias.name for alias in names)
                 self._bind({alias.asname or alias.name.partition(".")[0] for alias in names}, inside=inside)
             case ast.ImportFrom(module=origin, level=level, names=names):
-                self.notes.imports.add("." * level + (origin or ""))
+                module = "." * level + (origin or "")
+                self.notes.imports.update((module, *(f"{module}.{each.name}" for each in names)))
+                self.notes.aliases.update(each.asname or each.name for each in names if f"{origin}.{each.name}" in DIRECT)
                 self._bind({alias.asname or alias.name for alias in names}, inside=inside)
             case ast.Global(names=names):
                 self.globals.update(names)
@@ -297,7 +299,7 @@ def _alias_targets(node: ast.Assign) -> Iterator[str]:
     value = node.value
     while isinstance(value, ast.Call) and value.args:  # partial(client….create, …), wrap(client….create)
         value = value.args[0]
-    if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and _penultimate(value):
+    if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and (value.attr in LOUD or _penultimate(value)):
         yield from _targets(node)
 
 

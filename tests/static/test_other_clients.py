@@ -1,4 +1,4 @@
-"""Is another library's client, told by an annotation only, left alone, and a filtered dict followed?"""
+"""Whose is a call that several SDKs could have, is a library's that nobody knows left alone, and a filtered dict followed?"""
 
 from __future__ import annotations
 
@@ -18,22 +18,57 @@ def lint(folder: Path, source: str) -> FileResult:
 
 
 ASKED = "client.chat.completions.create(model='llama-3.1-8b-instant', messages=[])"
+TOLD = {
+    "made": "from groq import Groq\n\nclient = Groq()\n{asked}\n",
+    "parameter": "from groq import Groq\n\ndef ask(client: Groq):\n    return {asked}\n",
+    "optional": "from groq import Groq\n\ndef ask(client: Groq | None = None):\n    return {asked}\n",
+    "field": "from groq import Groq as Client\n\nclass Bot:\n    client: Client\n\n"
+    "    def ask(self):\n        return self.{asked}\n",
+    "getter": "from typing import Optional\nfrom groq import Groq\n\nclass Bot:\n    client: Optional[Groq] = None\n\n"
+    "    def get(self) -> Groq:\n        if self.client:\n            return self.client\n        return make()\n\n"
+    "    def ask(self):\n        return self.get().chat.completions.create(model='x', messages=[])\n",
+}
+"""How a program tells whose client it has."""
+SHARED = {
+    "groq": "groq.Groq",
+    "cerebras": "cerebras.cloud.sdk.Cerebras",
+    "fireworks": "fireworks.Fireworks",
+    "openai": "openai.OpenAI",
+    "together": "together.Together",
+    "zhipuai": "zhipuai.ZhipuAI",
+}
+"""Classes whose clients have openai's `chat.completions.create`."""
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        f"from groq import Groq\n\ndef ask(client: Groq):\n    return {ASKED}\n",
-        f"from groq import Groq\n\ndef ask(client: Groq | None = None):\n    return {ASKED}\n",
-        f"from groq import Groq as Client\n\nclass Bot:\n    client: Client\n\n    def ask(self):\n        return self.{ASKED}\n",
-        "from typing import Optional\nfrom groq import Groq\n\nclass Bot:\n    client: Optional[Groq] = None\n\n"
-        "    def get(self) -> Groq:\n        if self.client:\n            return self.client\n        return make()\n\n"
-        "    def ask(self):\n        return self.get().chat.completions.create(model='x', messages=[])\n",
-    ],
-    ids=["parameter", "optional", "field", "getter"],
-)
-def test_another_librarys_client(tmp_path: Path, source: str) -> None:
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize("sdk", SHARED)
+def test_a_known_client_keeps_its_own_sdk(tmp_path: Path, sdk: str, told: str) -> None:
+    module, _, name = SHARED[sdk].rpartition(".")
+    source = TOLD[told].format(asked=ASKED).replace("groq", module).replace("Groq", name)
+    assert {call.facts.sdk for call in lint(tmp_path, source).calls} == {sdk}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_another_librarys_client(tmp_path: Path, told: str) -> None:
+    source = TOLD[told].format(asked=ASKED).replace("groq", "perplexity").replace("Groq", "Perplexity")
     assert lint(tmp_path, source).calls == ()
+
+
+@pytest.mark.parametrize("imported", ["", *(f"import {path.rpartition('.')[0]}\n" for path in SHARED.values())])
+@pytest.mark.parametrize(
+    ("asked", "sdk"),
+    [
+        ("chat.completions.create(model='m', messages=[])", "openai"),
+        ("chat.completions.create(**options)", "openai"),
+        ("completions.create(model='m', prompt='Hello')", "openai"),
+        ("embeddings.create(model='m', input='Hello')", "openai"),
+        ("images.generate(model='m', prompt='a boat')", "openai"),
+        ("messages.create(model='m', messages=[], max_tokens=9)", "anthropic"),
+    ],
+)
+def test_a_client_of_nobody_is_of_the_sdk_that_others_copy(tmp_path: Path, asked: str, sdk: str, imported: str) -> None:
+    (call,) = lint(tmp_path, f"{imported}def ask(client, options):\n    return client.{asked}\n").calls
+    assert call.facts.sdk == sdk
 
 
 @pytest.mark.parametrize("annotation", ["Any", "'OpenAI'", "SomethingLocal"])

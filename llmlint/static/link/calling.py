@@ -327,7 +327,7 @@ class Caller:
                 if name == "setdefault":
                     state.heap[address] = entries.with_key(key.value, join(values))
                 return join(values)
-            case "copy":
+            case "copy" | "encode":
                 return state.new_dict(entries)
             case "items" | "keys" | "values":
                 return _listed(entries, name)

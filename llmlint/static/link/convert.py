@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmlint.knowledge.loader import Option as KnownOption
-from llmlint.knowledge.meaning import meaning
+from llmlint.knowledge.meaning import in_unit, meaning
 from llmlint.static.link.domain import (
     Abstract,
     Choice,
@@ -50,7 +50,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
         case Items(items=items) if option.name == "timeout" and len(items) == 2:
             return _value(option, items[1], origin)  # requests' (connect, read)
         case Range(low=low, high=high):
-            return Bounded(low, high, origin)
+            ends = [None if end is None else in_unit(option, end) for end in (low, high)]
+            return Bounded(ends[0], ends[1], origin)
         case Opaque():
             return unknown(held, origin)
         case Resource(receiver=Opaque(reason=reason, detail=detail), path=path):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from llmlint.facts import CallFacts
 from llmlint.knowledge.loader import Client
 from llmlint.static import ir
 from llmlint.values import Layer, Place, Reason
@@ -101,9 +102,13 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """An object made by a class outside the project that knowledge does not know."""
+    """An object made by a class outside the project that knowledge does not know.
+
+    `address` is where the heap has the keywords it was made with, if there were any.
+    """
 
     path: str
+    address: Address | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -170,11 +175,15 @@ class OptionLayer:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ClientRef:
-    """An SDK client: the classes it may be and the layers of options it carries, topmost first."""
+    """An SDK client: the classes it may be and the layers of options it carries, topmost first.
+
+    `sends` is the call for which an object of a framework is reported, if it is one: what it derives changes that call.
+    """
 
     clients: tuple[Client, ...]
     layers: tuple[OptionLayer, ...] = ()
     place: Place | None = None
+    sends: CallFacts | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

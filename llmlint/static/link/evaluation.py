@@ -112,6 +112,8 @@ class Evaluator:
                 # `import bot.llm`, where `bot` has no `__init__.py` and so is no module of the project itself
                 imported = dotted in frame.module.skeleton.imports
                 return self._linker.imported(dotted, frame) if imported else self._linker.outside(dotted, frame)
+            case Foreign(address=int() as address) if name in frame.state.entries(address).known:
+                return frame.state.entries(address).known[name]
             case ClientRef() | Opaque() | Foreign():
                 return Resource(owner, (name,))
             case Resource(receiver=receiver, path=path):

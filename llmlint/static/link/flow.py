@@ -19,6 +19,7 @@ from llmlint.static.link.domain import (
     Const,
     DictRef,
     External,
+    Foreign,
     FunctionRef,
     Instance,
     Items,
@@ -187,6 +188,8 @@ class Flow:
                     if isinstance(held, Choice):
                         value = join([value, entries.known.get(name, Missing())])
                     frame.state.heap[address] = entries.with_key(name, value)
+                case Foreign(address=int() as address):
+                    frame.state.heap[address] = frame.state.entries(address).with_key(name, value)
                 case External(path=path):
                     frame.state.external[f"{path}.{name}"] = value
                 case ClientRef() if isinstance(owner, ir.Name | ir.Attribute):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from llmlint.knowledge.loader import Client
 from llmlint.static import ir
 from llmlint.static.link.domain import (
     NONE,
@@ -28,7 +29,8 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Frame
-from llmlint.static.link.state import Entries
+from llmlint.static.link.parameters import named
+from llmlint.static.link.state import Entries, Key
 from llmlint.values import Layer, Reason
 
 if TYPE_CHECKING:
@@ -54,9 +56,9 @@ _SAME: Final = frozenset(
 def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: Frame) -> Abstract:
     """What calling the outside object `path` gives."""
     knowledge = linker.knowledge
-    if path in knowledge.clients and not all(client.module for client in knowledge.clients[path]):
-        written = OptionLayer(Layer.CLIENT, arguments.keywords, arguments.open, arguments.place)
-        return ClientRef(knowledge.clients[path], (written,), arguments.place)
+    made = client_of(linker, path, arguments, frame)
+    if made is not None:
+        return made
     if path in knowledge.wrappers:
         return arguments.positional[0].value if arguments.positional else arguments.get("client") or Opaque(Reason.CALL_RESULT)
     if path in knowledge.timeout_types:
@@ -83,12 +85,38 @@ def call(linker: Linker, path: str, arguments: Arguments, node: ir.Call, frame: 
         return found
     tail = path.rpartition(".")[2]
     if tail[:1].isupper():
-        return Foreign(path)
+        return _foreign(path, arguments, frame)
     imported = _imported_object(path)
     foreign = imported is not None and not path.startswith(knowledge.modules)
     if imported is not None and foreign and linker.sites.looks_like_request(imported, arguments, frame):
         return linker.calling.apply(imported, arguments, node, frame)
     return Opaque(Reason.CALL_RESULT, path)
+
+
+def client_of(linker: Linker, path: str, arguments: Arguments, frame: Frame) -> ClientRef | None:
+    """The client that calling the outside object `path` makes; None where it makes none."""
+    known = linker.knowledge.clients.get(path, ())
+    making = tuple(each for each in known if not each.module and (each.when is None or _chosen(each, arguments)))
+    if not making:
+        return None
+    given = named(arguments, making[0].positional, dict.fromkeys(name for each in making for name in each.nested), frame)
+    return ClientRef(making, (OptionLayer(Layer.CLIENT, given.keywords, given.open, given.place),), given.place)
+
+
+def _chosen(maker: Client, arguments: Arguments) -> bool:
+    """Whether a function that makes clients of many services makes one of an LLM's here."""
+    assert maker.when is not None
+    parameter, position, values = maker.when
+    chosen = arguments.get(parameter, position)
+    return chosen is not None and any(isinstance(each, Const) and each.value in values for each in choices(chosen))
+
+
+def _foreign(path: str, arguments: Arguments, frame: Frame) -> Foreign:
+    """An object of another library; the keywords it is made with are kept, as typed configurations are made so."""
+    if not arguments.keywords and arguments.open is None:
+        return Foreign(path)
+    known: dict[Key, Abstract] = {name: option.value for name, option in arguments.keywords.items()}
+    return Foreign(path, frame.state.new_dict(Entries(known, arguments.open)).address)
 
 
 def module_resource(linker: Linker, path: str) -> Resource | None:
@@ -149,7 +177,8 @@ def _standard(linker: Linker, path: str, arguments: Arguments, node: ir.Call, fr
             if all(isinstance(column, Items) and not column.open for column in columns):
                 rows = zip(*(column.items for column in columns if isinstance(column, Items)), strict=False)
                 return Items("list", tuple(Items("tuple", row) for row in rows))
-        case "copy.deepcopy" | "copy.copy" if isinstance(first, DictRef):
+        case "copy.deepcopy" | "copy.copy" | "json.dumps" | "orjson.dumps" | "ujson.dumps" if isinstance(first, DictRef):
+            # JSON is read like the dict it was made of: `body=json.dumps({"max_tokens": 500})`
             return frame.state.new_dict(frame.state.entries(first.address))
         case "int" | "float" if first is not None:
             return join(_number(each, path) for each in choices(first))

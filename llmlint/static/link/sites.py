@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from llmlint.facts import CallFacts, TaskEvidence
+from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
 from llmlint.knowledge.loader import Client, Method, Sdk
 from llmlint.knowledge.meaning import default
 from llmlint.static import ir
@@ -33,7 +33,9 @@ from llmlint.static.link.domain import (
     join,
 )
 from llmlint.static.link.frame import Frame
-from llmlint.static.link.surroundings import Surroundings
+from llmlint.static.link.outside import client_of
+from llmlint.static.link.parameters import named
+from llmlint.static.link.surroundings import Surroundings, counted
 from llmlint.values import (
     Absent,
     Known,
@@ -82,7 +84,7 @@ class Sites:
         """What calling `resource` gives: a derived client, an answer (its call noted), or None for no request."""
         receiver = resource.receiver
         if isinstance(receiver, Foreign):
-            return None
+            return client_of(self._linker, ".".join([receiver.path, *resource.path]), arguments, frame)
         given = self._given(resource, arguments, frame) if frame.records else []
         if given:
             return join(self._linker.calling.apply(each, arguments, node, frame) for each in given)
@@ -91,7 +93,7 @@ class Sites:
             if shape is not None:
                 self._note(shape, None, receiver, arguments, node, frame)
                 return Opaque(Reason.CALL_RESULT, shape.path)
-            return None
+            return self._chosen(resource, arguments, frame)
         return self._on_client(receiver, resource.path, arguments, node, frame)
 
     def _given(self, resource: Resource, arguments: Arguments, frame: Frame) -> list[Abstract]:
@@ -128,16 +130,63 @@ class Sites:
     ) -> Abstract | None:
         for client in receiver.clients:
             sdk = self._linker.knowledge.sdks[client.sdk]
-            if len(path) == 1 and path[0] in sdk.derive:
-                written = OptionLayer(Layer.DERIVED, arguments.keywords, arguments.open, arguments.place)
-                return ClientRef(receiver.clients, (written, *receiver.layers), receiver.place)
+            if ".".join(path) in sdk.derive:
+                return self._derived(receiver, client, path[-1], arguments, frame)
             if len(path) == 1 and path[0] in ("__enter__", "__aenter__"):
                 return receiver
         served = [(client, method) for client in receiver.clients if (method := self._method(client, path)) is not None]
+        noted: CallFacts | None = None
         for client, method in served:
             # Entries for several versions that may be in use: what is in force is what any of them says.
-            self._note(method, (client, receiver), None, arguments, node, frame, served[0][1].sdk)
-        return Opaque(Reason.CALL_RESULT, served[0][1].path) if served else None
+            noted = self._note(method, (client, receiver), None, arguments, node, frame, served[0][1].sdk)
+        if not served:
+            return None
+        if served[0][1].form == "constructor":
+            return ClientRef(receiver.clients, (), arguments.place, noted)
+        return Opaque(Reason.CALL_RESULT, served[0][1].path)
+
+    def _derived(self, receiver: ClientRef, client: Client, name: str, arguments: Arguments, frame: Frame) -> ClientRef:
+        """`client.with_options(…)`, `chat_model.bind(…)`: the same with some options written over."""
+        given = named(arguments, (), client.nested, frame)
+        written = OptionLayer(Layer.DERIVED, given.keywords, given.open, given.place)
+        sends = receiver.sends
+        if sends is not None and sends.place in self.found:
+            sends = self._changed(sends, client, name, written, frame)
+            self.found[sends.place].append(sends)
+        return ClientRef(receiver.clients, (written, *receiver.layers), receiver.place, sends)
+
+    def _changed(self, sends: CallFacts, client: Client, name: str, written: OptionLayer, frame: Frame) -> CallFacts:
+        """The call that an object of a framework sends, after `bind` or `with_retry`."""
+        sdk = self._linker.knowledge.sdks[client.sdk]
+        layers = dict(sends.layers)
+        retries = sends.retries
+        retrying = sdk.retrying.get(name)
+        if retrying is not None:
+            parameter, default_attempts = retrying
+            place = written.place or sends.place
+            option = written.options.get(parameter)
+            bound = counted(None if option is None else option.value, place, default=default_attempts)
+            retries = (*retries, RetryLayer(f"{sdk.id} {name}", place, bound))
+            layers["attempts"] = ((Layer.CALL, attempts(layers.get("max_retries", ()), retries)),)
+        else:
+            for fact, names in self._bindable(sdk, sends.api).items():
+                layers[fact] = ((Layer.DERIVED, _layer_value(sdk, fact, names, written)), *layers.get(fact, ()))
+        return dataclasses.replace(sends, layers=layers, retries=retries)
+
+    @staticmethod
+    def _bindable(sdk: Sdk, api: str) -> Mapping[str, tuple[str, ...]]:
+        method = sdk.methods[api]
+        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name != "http_client"}
+
+    def _chosen(self, resource: Resource, arguments: Arguments, frame: Frame) -> ClientRef | None:
+        """`session.client("bedrock-runtime")`, whatever the session is: what is asked for tells."""
+        tail = resource.path[-1]
+        for path in self._linker.knowledge.choosing:
+            if path.rpartition(".")[2] == tail:
+                made = client_of(self._linker, path, arguments, frame)
+                if made is not None:
+                    return made
+        return None
 
     def _method(self, client: Client, path: tuple[str, ...]) -> Method | None:
         sdk = self._linker.knowledge.sdks[client.sdk]
@@ -153,17 +202,19 @@ class Sites:
             before = path[: -len(wanted)]
             if before and before[-1] in _OTHER_RESOURCES:
                 return None
-            if method.distinctive or self._speaks_for(method, arguments, frame):
+            if not method.known_receiver and (method.distinctive or self._speaks_for(method, arguments, frame)):
                 return method
         return None
 
     def _speaks_for(self, method: Method, arguments: Arguments, frame: Frame) -> bool:
         """Whether the keywords are those of `method`: what tells a request where the path alone does not."""
-        if all(name in arguments.keywords for name in method.requires):
+        written = {*arguments.keywords, *method.positional[: len(arguments.positional)]}
+        # By position, anything else would fit too.
+        if method.requires and method.requires <= arguments.keywords.keys():
             return True
         roots = self._linker.knowledge.sdks[method.sdk].roots
-        imported = any(name.partition(".")[0] in roots for name in frame.module.skeleton.imports)
-        return imported and (arguments.open is not None or any(name in arguments.keywords for name in method.requires))
+        imported = any(f"{name}.".startswith(f"{root}.") for name in frame.module.skeleton.imports for root in roots)
+        return imported and (arguments.open is not None or not method.requires.isdisjoint(written))
 
     def _note(
         self,
@@ -174,16 +225,17 @@ class Sites:
         node: ir.Call,
         frame: Frame,
         known_as: str | None = None,
-    ) -> None:
+    ) -> CallFacts | None:
         """Adds the call to those found, as one of the SDK `known_as` if that is not the one whose method it is."""
         if not frame.records:
-            return
+            return None
         sdk = self._linker.knowledge.sdks[method.sdk]
+        arguments = named(arguments, method.positional, method.nested, frame)
         client = None if known is None else known[1]
         place = frame.module.source.place(node.span)
         layers = self._layers(sdk, method, client, receiver, arguments, frame)
         retries = self._surroundings.retries(frame)
-        layers["attempts"] = ((Layer.CALL, attempts(layers["max_retries"], retries)),)
+        layers["attempts"] = ((Layer.CALL, attempts(layers.get("max_retries", ()), retries)),)
         deadline = self._surroundings.deadline(frame)
         if not isinstance(deadline, Absent):
             layers["deadline"] = ((Layer.CALL, deadline),)
@@ -197,6 +249,7 @@ class Sites:
             sdk=known_as or sdk.id,
             api=method.path,
             kind=method.kind,
+            form=method.form,
             symbol=frame.function.qualified_name if frame.function is not None else "",
             is_async=method.is_async or (known is not None and known[0].is_async) or self._linker.is_awaited(node),
             layers=layers,
@@ -213,6 +266,7 @@ class Sites:
             else _lines(node),
         )
         self.found.setdefault(place, []).append(facts)
+        return facts
 
     def _layers(
         self,

@@ -120,14 +120,14 @@ class Surroundings:
                 attempts = _either(arguments, ("max_tries",), ("max_time",), place)
             case "stamina", "retry" | "retry_context":
                 # stamina gives up after 10 attempts or 45 s unless both are switched off.
-                attempts = _counted(arguments.get("attempts"), place, default=10)
+                attempts = counted(arguments.get("attempts"), place, default=10)
                 if attempts == Known(UNBOUNDED) and arguments.get("timeout") != Const(None):
                     attempts = Unknown(Reason.UNSUPPORTED, "a time limit")
             case "retrying", "retry":
                 attempts = _either(arguments, ("stop_max_attempt_number",), ("stop_max_delay", "stop_func", "stop"), place)
             case "retry", "retry" | "api.retry" | "retry_call":
                 tries = arguments.get("tries")
-                attempts = _counted(None if tries == Const(-1) else tries, place, default=None)
+                attempts = counted(None if tries == Const(-1) else tries, place, default=None)
             case _:
                 return None
         return RetryLayer(library, place, attempts)
@@ -259,7 +259,7 @@ def _stop(held: Abstract, place: Place) -> Value:
     origin = Origin(Layer.WRAPPER, place)
     match held:
         case Configured(path=path, arguments=arguments) if path.endswith("stop_after_attempt"):
-            return _counted(arguments.get("max_attempt_number", 0), place, default=None)
+            return counted(arguments.get("max_attempt_number", 0), place, default=None)
         case Configured(path=path) if "stop" in path:
             return Unknown(Reason.UNSUPPORTED, path.rpartition(".")[2], origin)
         case External(path=path) if path.endswith("stop_never"):
@@ -269,7 +269,7 @@ def _stop(held: Abstract, place: Place) -> Value:
     return Unknown(Reason.UNSUPPORTED, "stop", origin)
 
 
-def _counted(held: Abstract | None, place: Place, *, default: int | None) -> Value:
+def counted(held: Abstract | None, place: Place, *, default: int | None) -> Value:
     """A number of attempts; None, written or not, is without bound unless the library has a `default`."""
     origin = Origin(Layer.WRAPPER, place)
     if held is None:
@@ -293,7 +293,7 @@ def _either(arguments: Arguments, counts: tuple[str, ...], others: tuple[str, ..
     for name in counts:
         held = arguments.get(name)
         if held is not None and held != Const(None):
-            return _counted(held, place, default=None)
+            return counted(held, place, default=None)
     if arguments.open is not None:
         return Unknown(Reason.STARRED_KWARGS)
     for name in others:

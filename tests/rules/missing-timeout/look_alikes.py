@@ -5,8 +5,8 @@ from typing import Any
 from unittest.mock import AsyncMock, MagicMock, patch
 
 import docker
-import groq
 import openai
+import perplexity
 import stripe
 from googleapiclient.discovery import build
 from letta_client import Letta
@@ -53,7 +53,7 @@ build("chat", "v1").spaces().messages().create(parent="s", body={})  # ok: missi
 stripe.checkout.Session.create(mode="payment")  # ok: missing-timeout (no call: Stripe)
 docker.from_env().images.create(model="x")  # ok: missing-timeout (no call: Docker)
 stored_completions.create(model="x", prompt="y", user=1)  # ok: missing-timeout (no call: a table)
-groq.Groq().chat.completions.create(model="llama3", messages=[])  # ok: missing-timeout (no call: another SDK)
+perplexity.Perplexity().chat.completions.create(model="sonar", messages=[])  # ok: missing-timeout (no call: another SDK)
 
 mock = MagicMock()
 mock.chat.completions.create(model="gpt-4o", messages=[])  # ok: missing-timeout (no call: a mock)
@@ -89,8 +89,8 @@ def documented() -> None:
     print("client.chat.completions.create(model='gpt-4o')")  # ok: missing-timeout (no call: a string)
 
 
-def by_annotation(client: groq.Groq, store: Completions) -> None:
-    client.chat.completions.create(model="llama3", messages=[])  # ok: missing-timeout (no call: another SDK)
+def by_annotation(client: perplexity.Perplexity, store: Completions) -> None:
+    client.chat.completions.create(model="sonar", messages=[])  # ok: missing-timeout (no call: another SDK)
     store.create(model="gpt-4o", prompt="Hello")  # ok: missing-timeout (no call: a class of our own)
 
 
