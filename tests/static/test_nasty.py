@@ -16,6 +16,7 @@ from llmlint.engine import lint_bytes
 from llmlint.findings import FileResult
 from llmlint.policy.load import default
 from llmlint.static.project import Project
+from llmlint.values import Known, Unknown
 
 CALL = 'client.responses.create(model="gpt-4o", input="Hello", max_output_tokens=9)'
 MADE = "from openai import OpenAI\nclient = OpenAI()\n"
@@ -186,6 +187,14 @@ def _parses(code: str) -> bool:
     except (SyntaxError, RecursionError, MemoryError):
         return False
     return True
+
+
+@pytest.mark.parametrize("length", [30, 90, 120, 2000])
+def test_names_that_lead_to_one_another(folder: Path, length: int) -> None:
+    names = "".join(f"m{number + 1} = m{number}\n" for number in range(length))
+    result = lint(folder, f"{MADE}m0 = 'gpt-4o'\n{names}client.responses.create(model=m{length}, input='')\n")
+    assert not result.unreadable
+    assert isinstance(result.calls[0].facts.effective("model"), Known if length < 40 else Unknown)
 
 
 @pytest.mark.parametrize("depth", [5, 19, 60, 99, 150])

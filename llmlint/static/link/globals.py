@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlint.static import ir
 from llmlint.static.link.domain import (
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
 
 Found = tuple[Abstract | None, State]
+MAX_CHAIN: Final = 40
+"""Names of modules are followed from one to the next this often."""
 
 
 class Globals:
@@ -61,7 +63,7 @@ class Globals:
         """What `name` holds in `module`; `before` asks for the moment a top-level unit runs.  Unbound names are `Missing`."""
         units = self._units(module, name, before)
         key = (module, name, units[-1].index if units and before is not None else None)
-        if key in self._active:
+        if key in self._active or len(self._active) >= MAX_CHAIN:
             return Opaque(Reason.TOO_DEEP, name)
         if key not in self._known:
             self._active.add(key)
