@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from llmlint.facts import Trail
@@ -30,5 +32,17 @@ def trails(file: Path, root: Path, versions: Mapping[str, str]) -> Mapping[Place
         return {}
     project.add(summary)
     linker = RecordingLinker(project.linker_of(path, versions).knowledge, project)
-    found = {call.place: linker.trail(call.place) for call in linker.calls(summary)}
+    with _deeper():
+        found = {call.place: linker.trail(call.place) for call in linker.calls(summary)}
     return moved(found, seen_from(Path.cwd(), project.root))
+
+
+@contextmanager
+def _deeper() -> Iterator[None]:
+    """Room for what the run could follow: writing a step down takes a frame more than taking it."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(2 * limit)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)

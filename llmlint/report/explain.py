@@ -190,6 +190,7 @@ def _trail(trail: Trail, style: Style) -> Iterator[str]:
     places = max(columns(printable(str(step.place))) for steps in trail.values() for step in steps) + 2
     beside = style.width is None or 2 + names + places + _STEP <= style.width
     told: dict[tuple[Step, ...], str] = {}
+    trail = {name: tuple({(step.what, str(step.place)): step for step in steps}.values()) for name, steps in trail.items()}
     for name in sorted(trail, key=[*trail.keys() - FACTS.keys(), *FACTS].index):
         lines = (
             [f"as {told[trail[name]]}"] if trail[name] in told else _steps(trail[name], places if beside else None, names, style)

@@ -45,6 +45,11 @@ def test_the_same_steps_are_told_once(report: Report) -> None:
     assert told(report, {"model": SHORT, "max_output_tokens": SHORT})[-1] == "  max_output_tokens  as model"
 
 
+def test_a_step_that_a_line_takes_twice_is_told_once(report: Report) -> None:
+    twice = tuple(Step("OpenAI() makes the client", Place("bot.py", 3, column)) for column in (1, 20))
+    assert told(report, {"client": twice}) == ["  client  bot.py:3  OpenAI() makes the client"]
+
+
 def test_a_long_way_is_cut_in_the_middle(report: Report) -> None:
     lines = told(report, {"client": LONG})
     assert len(lines) == explain.STEPS + 1

@@ -330,6 +330,13 @@ def test_too_deep(folder: Path) -> None:
     assert steps[-2:] == ["13 make6() is called", "14 stopped: nests deeper than 6 calls"]
 
 
+def test_a_long_chain_of_names(folder: Path) -> None:
+    chain = "".join(f"m{number + 1} = m{number}\n" for number in range(300))
+    steps = trail(folder, "model", bot=f"m0 = 'gpt-4o'\n{chain}OpenAI().responses.create(model=m300, input='')")
+    assert steps[0] == "302 m300 is bound"
+    assert steps[-1] == "263 stopped: m260 comes after 40 names that lead to one another"
+
+
 def test_a_function_that_calls_itself(folder: Path) -> None:
     bot = """
         def make():
@@ -343,10 +350,13 @@ def test_the_environment_and_what_is_not_the_projects(folder: Path) -> None:
     bot = """
         import os
         import shop
-        OpenAI().responses.create(model=os.getenv("MODEL", "gpt-4o"), input="", max_output_tokens=shop.cap())
+        cap = shop.cap()
+        client = OpenAI(timeout=int(os.environ["S"]))
+        client.responses.create(model=os.getenv("MODEL", "gpt-4o"), input="", max_output_tokens=cap)
     """
-    assert trail(folder, "model", bot=bot) == ["4 getenv() reads MODEL of the environment"]
-    assert trail(folder, "max_output_tokens", bot=bot) == ["4 stopped: shop.cap() is not the project's"]
+    assert trail(folder, "model", bot=bot) == ["6 getenv() reads MODEL of the environment"]
+    assert trail(folder, "max_output_tokens", bot=bot) == ["4 cap is bound", "4 stopped: shop.cap() is not the project's"]
+    assert trail(folder, "timeout", bot=bot) == ["5 os.environ has S of the environment"]
 
 
 def test_a_client_derived_of_another(folder: Path) -> None:
@@ -395,6 +405,14 @@ def test_a_callable_made_beforehand(folder: Path) -> None:
         create(input="")
     """
     assert trail(folder, "client", bot=bot) == ["4 create is bound", "3 client is bound", "3 OpenAI() makes the client"]
+
+
+def test_what_a_lint_can_follow_can_be_told(folder: Path) -> None:
+    bot = f"""
+        client = OpenAI()
+        {"f(" * 190}client.responses.create(model="gpt-4o", input=""){")" * 190}
+    """
+    assert trail(folder, "client", bot=bot) == ["2 client is bound", "2 OpenAI() makes the client"]
 
 
 @pytest.mark.parametrize("file", fixtures(RESOLVE), ids=title)

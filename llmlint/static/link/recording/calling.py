@@ -72,8 +72,11 @@ class RecordingCaller(Caller):
 
     def _made(self, function: Abstract, found: Abstract, arguments: Arguments, place: Place) -> None:
         name = _name(function)
+        given = [each for _, option in options_of(arguments) for each in choices(option.value)]
         for each in choices(found):
             match each:
+                case _ if any(each is one for one in given):
+                    continue
                 case ClientRef(layers=[first, *_]) if first.place is place and first.layer is Layer.DERIVED:
                     self._recorder.step(f"{name}() changes options of the client", place, self.begun)
                 case ClientRef() if each.place is place:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from llmlint.facts import Step
 from llmlint.static import ir
-from llmlint.static.link.domain import Abstract, Address, Arguments, ClientRef, Const, DictRef, External, Items, choices
+from llmlint.static.link.domain import Abstract, Address, Arguments, ClientRef, Const, DictRef, External, Items, Opaque, choices
 from llmlint.static.link.evaluation import Evaluator
 from llmlint.static.link.flow import Flow
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.recording.trail import RETURNED, Steps, called, holder_of
 from llmlint.static.link.state import Entries, State
+from llmlint.values import Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.recording.linker import RecordingLinker
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class RecordingEvaluator(Evaluator):
     def __init__(self, linker: RecordingLinker) -> None:
         super().__init__(linker)
-        self._recorder = linker.recorder
+        self._recording, self._recorder = linker, linker.recorder
         self._evaluated: dict[ir.Expression, tuple[Abstract, Steps]] = {}
         self._aside: set[ir.Expression] = set()
 
@@ -34,7 +35,7 @@ class RecordingEvaluator(Evaluator):
         found = super().evaluate(node, frame)
         self._evaluated[node] = (found, self._recorder.since(mark))
         if isinstance(node, ir.Assigned):
-            told = Step(f"{node.target} is bound", frame.module.source.place(frame.statement or ir.Span(1, 1, 1, 1)))
+            told = Step(f"{node.target} is bound", self._recording.here(frame))
             self._recorder.hold(holder_of(frame, node.target), node.target, found, (told, *self._recorder.since(mark)))
         if node in self._aside:
             self._recorder.forget(mark)
@@ -46,6 +47,8 @@ class RecordingEvaluator(Evaluator):
 
     def _item(self, container: Abstract, key: Abstract, frame: Frame) -> Abstract:
         found = super()._item(container, key, frame)
+        if isinstance(found, Opaque) and found.reason is Reason.ENVIRONMENT and isinstance(container, External):
+            self._recorder.step(f"{container.path} has {found.detail} of the environment", self._recording.here(frame))
         if isinstance(container, Items):
             self._recorder.repeat(self._recorder.items(found))
         if isinstance(container, DictRef) and isinstance(key, Const):
@@ -141,7 +144,7 @@ class RecordingFlow(Flow):
             super().assign(target, value, frame)
             return
         statement, mark = self._under_way[-1] if self._under_way else (None, self._recorder.mark())
-        place = frame.module.source.place(statement.span if statement is not None else frame.statement or ir.Span(1, 1, 1, 1))
+        place = self._recording.here(frame) if statement is None else frame.module.source.place(statement.span)
         led = (*self._recorder.since(mark), *self._recorder.items(value))
         around, depth = self._assigned, len(self._under_way)
         if around is not None and around[0] == depth:

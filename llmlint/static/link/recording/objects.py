@@ -9,7 +9,7 @@ from llmlint.static import ir
 from llmlint.static.link.classes import Classes
 from llmlint.static.link.domain import Abstract, Arguments, ClassRef, ClientRef, Instance, Missing, Opaque, choices
 from llmlint.static.link.frame import Frame
-from llmlint.static.link.globals import Found, Globals
+from llmlint.static.link.globals import MAX_CHAIN, Found, Globals
 from llmlint.static.link.recording.trail import Steps, options_of
 from llmlint.static.link.state import State
 from llmlint.static.skeleton import Scope, Unit
@@ -115,8 +115,12 @@ class RecordingGlobals(Globals):
 
     def value(self, module: ModuleSummary, name: str, frame: Frame, before: int | None = None) -> Abstract:
         around, self._recording.starred = self._recording.starred, None
+        deep = len(self._active) >= MAX_CHAIN
         found = super().value(module, name, frame, before)
         self._recording.starred = around
+        if deep:
+            told = f"stopped: {name} comes after {MAX_CHAIN} names that lead to one another"
+            self._recorder.step(told, self._recording.here(frame))
         self._recorder.repeat(self._recorder.held(module, name, found))
         return found
 
