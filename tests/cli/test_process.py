@@ -36,10 +36,9 @@ def test_what_only_says_who_it_is_loads_nothing_heavy(folder: Path, flag: str) -
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_checking_needs_no_rich(project: Path) -> None:
-    script = (
-        "import sys; from llmlint.cli import run; run(['check']); print([m for m in ('rich', 'tiktoken') if m in sys.modules])"
-    )
+def test_checking_needs_neither_rich_nor_what_writes_trails(project: Path) -> None:
+    needless = ("rich", "tiktoken", "llmlint.static.link.recording.linker")
+    script = f"import sys; from llmlint.cli import run; run(['check']); print([m for m in {needless!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

@@ -184,6 +184,19 @@ def test_of_several_things_returned_each_has_its_own_steps(folder: Path) -> None
     assert trail(folder, "model", bot=bot) == ["7 model is bound", "7 pair() is called", "2 MODEL is bound"]
 
 
+def test_options_inside_others(folder: Path) -> None:
+    bot = """
+        from google import genai
+        from google.genai import types
+        CAP, SECONDS = 50, 5000
+        client = genai.Client(http_options={"timeout": SECONDS})
+        config = types.GenerateContentConfig(max_output_tokens=CAP)
+        client.models.generate_content(model="gemini-2.5-flash", contents="", config=config)
+    """
+    assert trail(folder, "max_output_tokens", bot=bot) == ["6 config is bound", "4 CAP is bound"]
+    assert trail(folder, "timeout", bot=bot) == ["4 SECONDS is bound"]
+
+
 def test_an_option_written_on_the_client(folder: Path) -> None:
     bot = """
         SECONDS = 5

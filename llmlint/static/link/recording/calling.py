@@ -17,6 +17,7 @@ from llmlint.static.link.domain import (
     Const,
     DictRef,
     External,
+    Foreign,
     FunctionRef,
     HttpClientRef,
     Opaque,
@@ -65,9 +66,10 @@ class RecordingCaller(Caller):
             for _, option in options_of(arguments):
                 if any(inner is given for inner in _within(each) for given in choices(option.value)):
                     self._recorder.repeat(self._recorder.noted(option))
-        if isinstance(function, External) and isinstance(found, DictRef):  # dict(model=MODEL)
-            for key, option in arguments.keywords.items():
-                self._recorder.put(found.address, key, option.value, self._recorder.noted(option))
+        match function, found:  # dict(model=MODEL), HttpOptions(timeout=SECONDS)
+            case External(), DictRef(address=int() as address) | Foreign(address=int() as address):
+                for key, option in arguments.keywords.items():
+                    self._recorder.put(address, key, option.value, self._recorder.noted(option))
         return found
 
     def _made(self, function: Abstract, found: Abstract, arguments: Arguments, place: Place) -> None:

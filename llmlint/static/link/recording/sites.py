@@ -58,9 +58,16 @@ class RecordingSites(Sites):
         return layers
 
     def _written_by(self, options: Mapping[str, Option], names: tuple[str, ...], open_: Opaque | None) -> Steps:
-        steps = [step for name in names if name in options for step in self._recorder.noted(options[name])]
+        steps = [step for name in names if name in options for step in self._written_as(name, options)]
         hidden = open_ is not None and not all(name in options for name in names)
         return (*steps, *(self._recorder.noted(open_) if hidden else ()))
+
+    def _written_as(self, name: str, options: Mapping[str, Option]) -> Steps:
+        """How the option `name` is written; one inside others (`config.timeout`) is on its way through those."""
+        outer, *path = name.split(".")
+        if not path or outer not in options:
+            return self._recorder.noted(options[name])
+        return (*self._recorder.noted(options[outer]), *self._recorder.held(None, (path[-1],), options[name].value))
 
     def _written_elsewhere(self, sdk: Sdk, name: str, client: ClientRef | None, frame: Frame) -> Iterator[Step]:
         """The HTTP client, and what is written on the SDK's module."""
