@@ -195,12 +195,11 @@ class _Walk:
                     self._target(target, self_name, inside=inside)
                     if isinstance(target, ast.Name) and isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
                         self.made[target.id] = value.func.id
-                if isinstance(value, ast.Attribute | ast.Call):
-                    self.notes.aliases.update(_alias_targets(node))
-                    if isinstance(value, ast.Attribute) and value.attr in PENULTIMATE:
-                        self.notes.holders.update(_targets(node))
-            case ast.AnnAssign(target=target):
+                self._given(targets, value)
+            case ast.AnnAssign(target=target, value=value):
                 self._target(target, self_name, inside=inside)
+                if value is not None:
+                    self._given([target], value)
             case ast.AugAssign(target=target):
                 self._target(target, self_name, inside=inside)
                 if isinstance(target, ast.Name):
@@ -267,6 +266,16 @@ class _Walk:
                 self._bind({handler.name}, inside=inside)
             self._statements(handler.body, self_name, inside=inside)
 
+    def _given(self, targets: list[ast.expr], value: ast.expr) -> None:
+        """Note names that are given to a method without calling it, or to what holds one."""
+        for each in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+            if not isinstance(each, ast.Attribute | ast.Call):
+                continue
+            if _is_method(each):
+                self.notes.aliases.update(_names(targets))
+            elif isinstance(each, ast.Attribute) and each.attr in PENULTIMATE:
+                self.notes.holders.update(_names(targets))
+
     def _bind(self, names: set[str], *, inside: bool) -> None:
         self.stored |= names
         if not inside:
@@ -294,17 +303,20 @@ class _Walk:
                     self._target(element, self_name, inside=inside)
 
 
-def _alias_targets(node: ast.Assign) -> Iterator[str]:
-    """Names given to a method without calling it: `self._create = client.chat.completions.create`."""
-    value = node.value
-    while isinstance(value, ast.Call) and value.args:  # partial(client….create, …), wrap(client….create)
-        value = value.args[0]
-    if isinstance(value, ast.Attribute) and value.attr in ALIASABLE and (value.attr in LOUD or _penultimate(value)):
-        yield from _targets(node)
+def _is_method(value: ast.expr) -> bool:
+    """Whether it is a method that sends and is not called: `client.chat.completions.create`, or that wrapped."""
+    match value:
+        case ast.Attribute(attr=name):
+            return name in ALIASABLE and (name in LOUD or _penultimate(value))
+        case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, held]):
+            return _is_method(held)
+        case ast.Call(args=[first, *_]):  # partial(client….create, …), wrap(client….create)
+            return _is_method(first)
+    return False
 
 
-def _targets(node: ast.Assign) -> Iterator[str]:
-    for target in node.targets:
+def _names(targets: list[ast.expr]) -> Iterator[str]:
+    for target in targets:
         if isinstance(target, ast.Name):
             yield target.id
         elif isinstance(target, ast.Attribute):
