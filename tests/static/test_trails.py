@@ -372,6 +372,22 @@ def test_the_environment_and_what_is_not_the_projects(folder: Path) -> None:
     assert trail(folder, "timeout", bot=bot) == ["5 os.environ has S of the environment"]
 
 
+def test_what_is_computed_hangs_on_what_it_is_computed_of(folder: Path) -> None:
+    bot = """
+        import os
+        MOST, NAME = 500, "SECONDS"
+        def ask(cap):
+            client = OpenAI(timeout=float(os.getenv(NAME, "30")))
+            if cap:
+                client.responses.create(model="gpt-4o", input="", max_output_tokens=min(cap, MOST))
+    """
+    assert trail(folder, "timeout", bot=bot) == ["5 getenv() reads SECONDS of the environment", "3 NAME is bound"]
+    assert trail(folder, "max_output_tokens", bot=bot) == [
+        "4 parameter cap of ask(): whatever its callers pass",
+        "3 MOST is bound",
+    ]
+
+
 def test_a_client_derived_of_another(folder: Path) -> None:
     bot = """
         SECONDS = 5

@@ -24,8 +24,10 @@ from llmlint.static.link.domain import (
     Option,
     Parameter,
     Partial,
+    Range,
     Resource,
     TimeoutRef,
+    Words,
     choices,
 )
 from llmlint.static.link.frame import Frame
@@ -63,8 +65,10 @@ class RecordingCaller(Caller):
         if arguments.place is not None:
             self._made(function, found, arguments, arguments.place)
         for each in choices(found):
+            # `int(os.getenv("SECONDS", "30"))` is computed of its argument, `closing(client)` is what it was given.
+            computed = isinstance(function, External) and isinstance(each, Const | Words | Range | Opaque)
             for _, option in options_of(arguments):
-                if any(inner is given for inner in _within(each) for given in choices(option.value)):
+                if computed or any(_is(inner, given) for inner in _within(each) for given in choices(option.value)):
                     self._recorder.repeat(self._recorder.noted(option))
         match function, found:  # dict(model=MODEL), HttpOptions(timeout=SECONDS)
             case External(), DictRef(address=int() as address) | Foreign(address=int() as address):
@@ -77,7 +81,7 @@ class RecordingCaller(Caller):
         given = [each for _, option in options_of(arguments) for each in choices(option.value)]
         for each in choices(found):
             match each:
-                case _ if any(each is one for one in given):
+                case _ if any(_is(each, one) for one in given):
                     continue
                 case ClientRef(layers=[first, *_]) if first.place is place and first.layer is Layer.DERIVED:
                     self._recorder.step(f"{name}() changes options of the client", place, self.begun)
@@ -198,6 +202,13 @@ class RecordingCallers(Callers):
 
 def _is_property(function: ir.Function) -> bool:
     return any(isinstance(each, ir.Name | ir.Attribute) and each.name.endswith("property") for each in function.decorators)
+
+
+def _is(inner: Abstract, given: Abstract) -> bool:
+    """Whether it is the same thing, or the same unknown after a conversion (`int(os.environ["S"])`)."""
+    if isinstance(inner, Opaque) and isinstance(given, Opaque):
+        return inner.reason is given.reason and inner.detail == given.detail
+    return inner is given
 
 
 def _within(value: Abstract) -> Iterator[Abstract]:

@@ -11,9 +11,9 @@ from typing import Final
 
 from llmlint.facts import Step
 from llmlint.static import ir
-from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Items, Option, choices
+from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Items, Opaque, Option, choices
 from llmlint.static.link.frame import Frame
-from llmlint.values import Place
+from llmlint.values import Place, Reason
 
 CLIENT: Final = "client"
 """The part of a call that no fact is named after: how its client was found."""
@@ -28,6 +28,7 @@ class Recorder:
     def __init__(self) -> None:
         self._now: list[Step] = []
         self._holders: dict[tuple[Hashable, int], tuple[Abstract, dict[Hashable, Steps]]] = {}
+        self._unknown: dict[tuple[Hashable, Hashable, Reason, str], Steps] = {}
         self._things: dict[int, tuple[object, Steps]] = {}
 
     def mark(self) -> int:
@@ -53,6 +54,8 @@ class Recorder:
     def hold(self, holder: Hashable, name: Hashable, value: Abstract, steps: Steps) -> None:
         """The name (attribute, key) in `holder` got `value` by `steps`."""
         for each in choices(value):
+            if isinstance(each, Opaque):
+                self._unknown[holder, name, each.reason, each.detail] = steps
             if each is not NONE:  # the one value that stands for itself wherever it comes from
                 _, holders = self._holders.setdefault((name, id(each)), (each, {}))
                 holders.pop(holder, None)
@@ -88,6 +91,9 @@ class Recorder:
             _, holders = self._holders.get((name, id(each)), (each, {}))
             if holder is None:
                 found.extend(next(reversed(holders.values()), ()))
+            elif holder not in holders and isinstance(each, Opaque):
+                # What a condition tells of an unknown value makes it another object.
+                found.extend(self._unknown.get((holder, name, each.reason, each.detail), ()))
             else:
                 found.extend(holders.get(holder, ()))
         return tuple(found)
