@@ -126,11 +126,15 @@ class Bounded(_NoTruth):
 
 @dataclass(frozen=True, slots=True)
 class Unknown(_NoTruth):
-    """Not known, for `reason`; `detail` names what stands in the way (a parameter, a variable of the environment)."""
+    """Not known, for `reason`; `detail` names what stands in the way (a parameter, a variable of the environment).
+
+    `is_number`: it is a finite number all the same, not None, as an annotation or a conversion says (`timeout: float`).
+    """
 
     reason: Reason
     detail: str = field(default="", compare=False)
     origin: Origin | None = field(default=None, compare=False)
+    is_number: bool = False
 
 
 Alternative = Known | Absent | Bounded | Unknown

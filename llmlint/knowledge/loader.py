@@ -95,6 +95,8 @@ class Method:
     positional: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     """As for `Client`."""
+    variants: tuple[tuple[str, str, str], ...] = ()
+    """(parameter, value, kind): of another kind where the parameter holds the value, or a list with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,14 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
             parameters={fact: tuple(names) for fact, names in method["parameters"].items()},
             form=method["form"],
             positional=tuple(method["positional"]),
-            nested=_nested([*method["parameters"].values(), *(option["call"] for option in entry["options"].values())]),
+            nested=_nested(
+                [
+                    *method["parameters"].values(),
+                    *(option["call"] for option in entry["options"].values()),
+                    [variant["parameter"] for variant in method["variants"]],
+                ]
+            ),
+            variants=tuple((variant["parameter"], variant["value"], variant["kind"]) for variant in method["variants"]),
         )
         for method in entry["methods"]
         for path in method["paths"]

@@ -73,6 +73,14 @@ class Client(_Strict):
     module: bool = False
 
 
+class Variant(_Strict):
+    """A request is of another `kind` where `parameter` holds `value`, or a list with it (`response_modalities=["IMAGE"]`)."""
+
+    parameter: str
+    value: str
+    kind: Literal["generation", "embedding", "image", "audio", "rerank"]
+
+
 class Method(_Strict):
     """Methods that send one kind of request.
 
@@ -95,6 +103,7 @@ class Method(_Strict):
     known_receiver: bool = False
     async_: bool = Field(default=False, alias="async")
     streams: bool = False
+    variants: list[Variant] = []
     parameters: dict[
         Literal["model", "max_output_tokens", "stream", "prompt", "timeout", "max_retries", "api_key", "base_url"], list[str]
     ]

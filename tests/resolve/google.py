@@ -38,6 +38,21 @@ def ask(text: str, limit: int) -> None:
     timed.models.generate_content(model="gemini-2.5-flash", contents=text, config=config)
 
 
+class Service:
+    def get_client(self, timeout: int):
+        raise NotImplementedError
+
+    def ask(self, text: str, timeout: int = 30) -> None:
+        client = self.get_client(timeout)
+        # value: timeout = OneOf(Known(30, client), Unknown(parameter))
+        client.models.generate_content(model="gemini-2.5-flash", contents=text)
+
+
+class Gemini(Service):
+    def get_client(self, timeout: int):
+        return genai.Client(api_key="k", http_options={"timeout": timeout * 1000})
+
+
 async def later(text: str) -> None:
     # value: timeout = Known(30, client)
     await timed.aio.models.generate_content(model="gemini-2.5-flash", contents=text)

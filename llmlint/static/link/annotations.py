@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from llmlint.knowledge.loader import Knowledge
 from llmlint.static import ir
@@ -41,6 +41,36 @@ class Annotations:
             case ir.Name() | ir.Attribute():
                 return self._declared(self._linker.evaluate(annotation, frame), why)
         return None
+
+    def number(self, annotation: ir.Expression) -> Literal["", "or none", "yes"]:
+        """Whether an annotation says that a value is a number (`float`), or one or None (`float | None`)."""
+        match annotation:
+            case ir.Constant(value=str() as text):
+                parsed = _parsed(text)
+                return "" if parsed is None else self.number(parsed)
+            case ir.Name(name="int" | "float"):
+                return "yes"
+            case ir.Attribute(name="PositiveInt" | "PositiveFloat") | ir.Name(name="PositiveInt" | "PositiveFloat"):
+                return "yes"
+            case ir.Operation(operator="|", operands=operands):
+                return self._number_of_any(operands)
+            case ir.Subscript(value=ir.Name(name=name) | ir.Attribute(name=name), index=index):
+                items = index.items if isinstance(index, ir.Sequence) else (index,)
+                match name:
+                    case "Optional":
+                        return self._number_of_any((*items, ir.Constant(None)))
+                    case "Union":
+                        return self._number_of_any(items)
+                    case "Annotated" | "Final" | "ClassVar" | "Required" | "NotRequired":
+                        return self.number(items[0])
+        return ""
+
+    def _number_of_any(self, annotations: tuple[ir.Expression, ...]) -> Literal["", "or none", "yes"]:
+        none = [each for each in annotations if isinstance(each, ir.Constant) and each.value is None]
+        rest = {self.number(each) for each in annotations if each not in none}
+        if not rest or "" in rest:
+            return ""
+        return "or none" if none or "or none" in rest else "yes"
 
     def _any_annotated(self, annotations: tuple[ir.Expression, ...], frame: Frame, why: Opaque) -> Abstract | None:
         found = [each for each in (self.annotated(annotation, frame, why) for annotation in annotations) if each is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from llmlint.static import ir
@@ -171,6 +172,9 @@ class Caller:
         if frame.depth >= MAX_DEPTH or function in self._active or not self._linker.spend(10):
             self._escape(arguments, "", frame)
             return self._declared(reference) or Opaque(Reason.TOO_DEEP, function.name)
+        overriding = self._linker.classes.overriding(reference)
+        if overriding:
+            return join(self.function(each, arguments, frame) for each in overriding)
         inner = Frame(
             module=reference.module,
             state=State({}, frame.state.heap, frame.state.external),
@@ -189,7 +193,14 @@ class Caller:
             self._active.pop()
         frame.state.heap = inner.state.heap
         frame.state.external = inner.state.external
-        declared = self._declared(reference) if any(isinstance(each, Opaque) for each in choices(result)) else None
+        if not any(isinstance(each, Opaque) for each in choices(result)):
+            return result
+        declared = self._declared(reference)
+        if declared is None and function.returns is not None and not function.is_async:
+            number = self._linker.annotations.number(function.returns)
+            return join(
+                dataclasses.replace(each, number=number) if isinstance(each, Opaque) else each for each in choices(result)
+            )
         return result if declared is None else join(declared if isinstance(each, Opaque) else each for each in choices(result))
 
     def _declared(self, reference: FunctionRef) -> Abstract | None:

@@ -162,7 +162,8 @@ class Classes:
         if held is None:
             return unknown if declared is not None else None
         if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
-            return join([held, Opaque(Reason.ENVIRONMENT, name)])
+            number = self._linker.annotations.number(declared)
+            return join([held, Opaque(Reason.ENVIRONMENT, name, number=number)])
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
             return join([held, unknown])
         return held
@@ -170,7 +171,9 @@ class Classes:
     def _as_declared(self, annotation: ir.Expression, module: ModuleSummary, name: str) -> Abstract:
         """What anyone may set a field to: whose client it is, at least, its annotation tells."""
         told = self._linker.annotations.annotated(annotation, Frame(module, State()))
-        return told if isinstance(told, Foreign | ClientRef) else Opaque(Reason.PARAMETER, name)
+        if isinstance(told, Foreign | ClientRef):
+            return told
+        return Opaque(Reason.PARAMETER, name, number=self._linker.annotations.number(annotation))
 
     def _merely_declared(self, scope: Scope, module: ModuleSummary, name: str) -> bool:
         """Whether the class body says what `name` will be (`client: OpenAI`) and leaves giving it to methods alone."""
@@ -283,6 +286,22 @@ class Classes:
         found = self._method(instance.scope, instance.module, name, instance, set())
         return found if isinstance(found, FunctionRef) else None
 
+    def overriding(self, reference: FunctionRef) -> list[FunctionRef]:
+        """What classes of the file put in place of a method that is there to be overridden, called on anyone's instance."""
+        owner, function = reference.receiver, reference.function
+        if not isinstance(owner, Instance) or owner.constructed or owner.scope is not reference.scope or not _is_stub(function):
+            return []
+        found = []
+        for below in owner.module.skeleton.classes.values():
+            if function.name in below.bindings and any(base.scope is owner.scope for base in self._above(below, owner.module)):
+                held = self._method(below, owner.module, function.name, self.anyone(below, owner.module), set())
+                if isinstance(held, FunctionRef) and held.function is not function:
+                    found.append(held)
+        return found
+
+    def _above(self, scope: Scope, module: ModuleSummary) -> list[ClassRef]:
+        return [base for base in self._ancestors(scope, module) if isinstance(base, ClassRef)]
+
     def inherited(self, receiver: Abstract | None, scope: Scope | None, module: ModuleSummary, name: str) -> Abstract:
         """`super().name`"""
         if scope is None or not isinstance(receiver, Instance):
@@ -353,6 +372,15 @@ class Classes:
                     if isinstance(statement, ir.Assign) and statement.annotation and isinstance(statement.targets[0], ir.Name):
                         names.append(statement.targets[0].name)
         return names
+
+
+def _is_stub(function: ir.Function) -> bool:
+    """Whether a body says nothing but that it must be overridden: `...`, `pass`, a docstring, `raise NotImplementedError`."""
+    return all(
+        isinstance(statement, ir.Raise | ir.Nothing)
+        or (isinstance(statement, ir.Evaluate) and isinstance(statement.value, ir.Constant))
+        for statement in function.body
+    )
 
 
 def _dotted(expression: ir.Expression) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from llmlint.static import ir
@@ -43,6 +44,11 @@ def truth(value: Abstract) -> bool | None:
     return None
 
 
+def _settled(value: Abstract) -> Abstract:
+    """`value` once it is not None."""
+    return dataclasses.replace(value, number="yes") if isinstance(value, Opaque) and value.number == "or none" else value
+
+
 class Conditions:
     """Narrows what names may hold by the conditions that were passed."""
 
@@ -63,7 +69,8 @@ class Conditions:
             case ir.Operation(operator=("is" | "==" | "is not" | "!=") as operator, operands=(left, ir.Constant(value=value))):
                 self._compared(left, Const(value), frame, equal=(operator in ("is", "==")) is holds)
             case ir.Name() | ir.Attribute():
-                self._kept(test, [each for each in self._now(test, frame) if truth(each) is not (not holds)], frame)
+                kept = [each for each in self._now(test, frame) if truth(each) is not (not holds)]
+                self._kept(test, [_settled(each) for each in kept] if holds else kept, frame)
             case ir.Assigned(target=target):
                 self.narrow(ir.Name(target), frame, holds=holds)
 
@@ -102,7 +109,8 @@ class Conditions:
             settled: list[Abstract] = [value] if now else []
             self._kept(left, same or open_ or settled, frame)
         else:
-            self._kept(left, [each for each in now if each != value], frame)
+            rest = [each for each in now if each != value]
+            self._kept(left, [_settled(each) for each in rest] if value.value is None else rest, frame)
 
     def _now(self, node: ir.Name | ir.Attribute, frame: Frame) -> list[Abstract]:
         """What a local name or an attribute of an instance holds; nothing for what cannot be narrowed."""

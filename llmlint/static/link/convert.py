@@ -32,7 +32,7 @@ def value_of(option: KnownOption, written: Option | None, layer: Layer) -> Value
 
 def unknown(why: Opaque, origin: Origin | None = None) -> Unknown:
     """The value of what is not known."""
-    return Unknown(why.reason, why.detail, origin)
+    return Unknown(why.reason, why.detail, origin, why.number == "yes")
 
 
 def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:

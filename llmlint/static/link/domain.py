@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from llmlint.facts import CallFacts
 from llmlint.knowledge.loader import Client
@@ -67,6 +67,8 @@ class Opaque:
     reason: Reason
     detail: str = ""
     parameter: Parameter | None = None
+    number: Literal["", "or none", "yes"] = ""
+    """Whether it is a number all the same, as an annotation or a conversion says."""
 
 
 @dataclass(frozen=True, slots=True)

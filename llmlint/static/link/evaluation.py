@@ -29,6 +29,7 @@ from llmlint.static.link.domain import (
     Opaque,
     Option,
     Partial,
+    Range,
     Resource,
     Words,
     choices,
@@ -112,8 +113,6 @@ class Evaluator:
                 # `import bot.llm`, where `bot` has no `__init__.py` and so is no module of the project itself
                 imported = dotted in frame.module.skeleton.imports
                 return self._linker.imported(dotted, frame) if imported else self._linker.outside(dotted, frame)
-            case Foreign(address=int() as address) if name in frame.state.entries(address).known:
-                return frame.state.entries(address).known[name]
             case ClientRef() | Opaque() | Foreign():
                 return Resource(owner, (name,))
             case Resource(receiver=receiver, path=path):
@@ -288,6 +287,10 @@ class Evaluator:
                 return Const(same is (operator in ("==", "is")))
             case _, Const(value=int() | float() as one), Const(value=int() | float() as other):
                 return _arithmetic(operator, one, other)
+            case _, Range() as known, Const(value=int() | float() as factor):
+                return _scaled(operator, known, factor)
+            case _, Const(value=int() | float() as factor), Range() as known if operator in ("+", "*"):
+                return _scaled(operator, known, factor)
         return self._linker.why(right if isinstance(left, Const) else left, Reason.UNSUPPORTED)
 
     def _conditional(self, test: ir.Expression, body: ir.Expression, orelse: ir.Expression, frame: Frame) -> Abstract:
@@ -401,6 +404,19 @@ def _is_something(condition: ir.Expression, name: str) -> bool:
         case ir.Operation(operator="is not" | "!=", operands=(ir.Name(name=tested), ir.Constant(value=None))):
             return tested == name
     return False
+
+
+def _scaled(operator: str, known: Range, factor: int | float) -> Abstract:
+    """Arithmetic on a number between bounds; with a negative factor the ends change places."""
+    ends: list[float | None] = []
+    for end in (known.low, known.high):
+        result = None if end is None else _arithmetic(operator, end, factor)
+        if result is not None and not (isinstance(result, Const) and isinstance(result.value, int | float)):
+            return Opaque(Reason.UNSUPPORTED)
+        ends.append(result.value if isinstance(result, Const) and isinstance(result.value, int | float) else None)
+    if operator not in ("+", "-", "*", "/", "//"):
+        return Opaque(Reason.UNSUPPORTED)
+    return Range(ends[1], ends[0]) if factor < 0 and operator in ("*", "/", "//") else Range(ends[0], ends[1])
 
 
 def _arithmetic(operator: str, one: int | float, other: int | float) -> Abstract:

@@ -16,6 +16,7 @@ from llmlint.static.link.domain import (
     ClientRef,
     DictRef,
     External,
+    Foreign,
     FunctionRef,
     Missing,
     ModuleRef,
@@ -117,6 +118,11 @@ class Globals:
             match each:
                 case DictRef(address=address) if "" in attributes:
                     state.heap[address] = state.entries(address).opened(Opaque(Reason.MUTATED, "elsewhere in the file"))
+                case Foreign(address=int() as address):
+                    for name in attributes - {""}:
+                        held = state.entries(address).known.get(name, Missing())
+                        changed = join([held, Opaque(Reason.MUTATED, name)])
+                        state.heap[address] = state.entries(address).with_key(name, changed)
                 case External(path=path):
                     for name in attributes - {""}:
                         written = state.external.get(f"{path}.{name}", Missing())

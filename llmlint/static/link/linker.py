@@ -185,7 +185,8 @@ class Linker:
 
     def _anything(self, parameter: ir.Parameter, reference: FunctionRef, frame: Frame) -> Abstract:
         source = Parameter(reference.function, parameter.name, reference.module, reference.scope)
-        why = Opaque(Reason.PARAMETER, parameter.name, None if parameter.kind else source)
+        number = self.annotations.number(parameter.annotation) if parameter.annotation is not None else ""
+        why = Opaque(Reason.PARAMETER, parameter.name, None if parameter.kind else source, number)
         if parameter.kind == "*":
             return Items("tuple", (), open=True)
         if parameter.kind == "**":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -209,11 +210,13 @@ def _number(value: Abstract, kind: str) -> Abstract:
                 return Const(int(literal) if kind == "int" else float(literal))
             except ValueError:
                 return Opaque(Reason.UNSUPPORTED, f"{kind}({literal!r})")
-        case Range() | Opaque() | Missing():
+        case Opaque():
+            return dataclasses.replace(value, number="yes")
+        case Range() | Missing():
             return value
         case Resource(receiver=Opaque(reason=reason, detail=detail)):
-            return Opaque(reason, detail)
-    return Opaque(Reason.CALL_RESULT, kind)
+            return Opaque(reason, detail, number="yes")
+    return Opaque(Reason.CALL_RESULT, kind, number="yes")
 
 
 def _extreme(kind: str, values: list[Abstract]) -> Abstract:

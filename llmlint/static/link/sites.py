@@ -142,7 +142,7 @@ class Sites:
         if not served:
             return None
         if served[0][1].form == "constructor":
-            return ClientRef(receiver.clients, (), arguments.place, noted)
+            return ClientRef(tuple(made for made, _ in served), (), arguments.place, noted)
         return Opaque(Reason.CALL_RESULT, served[0][1].path)
 
     def _derived(self, receiver: ClientRef, client: Client, name: str, arguments: Arguments, frame: Frame) -> ClientRef:
@@ -248,7 +248,7 @@ class Sites:
             place=place,
             sdk=known_as or sdk.id,
             api=method.path,
-            kind=method.kind,
+            kind=_kind(method, arguments),
             form=method.form,
             symbol=frame.function.qualified_name if frame.function is not None else "",
             is_async=method.is_async or (known is not None and known[0].is_async) or self._linker.is_awaited(node),
@@ -441,6 +441,16 @@ def _masked(value: Value) -> Value:
     if isinstance(value, Known) and isinstance(value.value, str):
         return Known(f"…{value.value[-4:]}" if len(value.value) > 12 else "…", value.origin)
     return value
+
+
+def _kind(method: Method, arguments: Arguments) -> str:
+    for parameter, value, kind in method.variants:
+        option = arguments.keywords.get(parameter)
+        held = () if option is None else choices(option.value)
+        items = [item for each in held for item in (each.items if isinstance(each, Items) else (each,))]
+        if any(isinstance(each, Const) and str(each.value).upper() == value for each in items):
+            return kind
+    return method.kind
 
 
 def _names(frame: Frame) -> tuple[str, ...]:
