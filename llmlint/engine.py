@@ -20,7 +20,6 @@ from llmlint.static.directives import Directives, directives
 from llmlint.static.project import Project
 from llmlint.static.secrets import secrets
 from llmlint.static.source import Source, UnreadableSource, read
-from llmlint.static.summary import summarise
 from llmlint.suppress import Suppressions
 from llmlint.values import Absent, Known, Layer, Place, alternatives
 
@@ -129,11 +128,10 @@ class _File:
 
     def _linked(self, source: Source) -> list[CallFacts]:
         try:
-            summary = summarise("", source)
+            summary = self._project.summary(source)
         except UnreadableSource as error:
             self._unreadable.append(Unreadable(self._path, error.why, error.line))
             return []
-        self._project.add(summary)
         calls = self._project.linker_of(self._path, self._stated).calls(summary)
         self._unreadable.extend(summary.unreadable)
         return calls

@@ -18,7 +18,7 @@ from typing import Final
 from llmlint.knowledge.loader import knowledge
 from llmlint.knowledge.narrowed import narrowed
 from llmlint.static.link.linker import Linker
-from llmlint.static.source import UnreadableSource, read
+from llmlint.static.source import Source, UnreadableSource, read
 from llmlint.static.summary import ModuleSummary, summarise
 from llmlint.static.versions.choice import Around, Versions
 
@@ -60,6 +60,18 @@ class Project:
     def add(self, summary: ModuleSummary) -> None:
         """Take `summary` for its file: an editor's unsaved text, or what has been read already."""
         self._summaries[self.root / summary.source.path] = summary
+
+    def summary(self, source: Source) -> ModuleSummary:
+        """The summary of a file that is linted: the one it was linked by before, unless its text was another.
+
+        What has been found out about a module hangs on its summary; with two of them a class would not be the same class.
+        Raises UnreadableSource where the text is no Python.
+        """
+        known = self._summaries.get(self.root / source.path)
+        if known is None or known.source.text != source.text:
+            known = summarise("", source)
+            self.add(known)
+        return known
 
     def imported(self, importer: ModuleSummary, path: str) -> tuple[ModuleSummary, str | None] | None:
         """The module that dotted `path` means in `importer`, and the name in it, None for the module itself."""
