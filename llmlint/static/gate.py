@@ -16,12 +16,13 @@ from llmlint.knowledge.loader import knowledge
 
 def _quiet() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for sdk in knowledge().sdks.values():
-        names = {path for path, method in sdk.methods.items() if "." not in path and method.known_receiver}
-        if any(method.form == "constructor" for method in sdk.methods.values()):
-            names |= sdk.derive  # `llm.bind(…)` changes what the object sends
-        for root in sdk.roots if names else ():
-            found.setdefault(root.partition(".")[0], set()).update(names)
+    for dotted, made in knowledge().clients.items():
+        for sdk in (knowledge().sdks[client.sdk] for client in made):
+            names = {path for path, method in sdk.methods.items() if "." not in path and method.known_receiver}
+            if any(method.form == "constructor" for method in sdk.methods.values()):
+                names |= sdk.derive  # `llm.bind(…)` changes what the object sends
+            if names:
+                found.setdefault(dotted.partition(".")[0], set()).update(names)
     return {root: frozenset(names) for root, names in found.items()}
 
 
@@ -37,7 +38,12 @@ QUIET: Final[Mapping[str, frozenset[str]]] = _quiet()
 """By the first name of an SDK's module: functions, methods and classes that mean a call only where that module is spoken of
 (`litellm.completion`, `ollama.chat`, `ChatOpenAI`)."""
 DIRECT: Final = frozenset(
-    f"{root}.{each.path}" for each in _METHODS if "." not in each.path for root in knowledge().sdks[each.sdk].roots
+    f"{module}.{path}"
+    for module, made in knowledge().clients.items()
+    for client in made
+    if client.module
+    for path in knowledge().sdks[client.sdk].methods
+    if "." not in path
 )
 """Functions and classes that can be imported and called by their own name."""
 _BETWEEN: Final = r"(?:[\s\\]|#[^\r\n]*+)*+"
@@ -61,7 +67,7 @@ def _quietly(roots: frozenset[str]) -> re.Pattern[bytes]:
 @lru_cache(maxsize=256)
 def _quietly_in_text(roots: frozenset[str]) -> re.Pattern[str]:
     names = sorted({name for root in roots for name in QUIET[root]})
-    return re.compile(rf"\b(?:{'|'.join(names)})[ \t]*\(")
+    return re.compile(rf"\b(?:{'|'.join(names)})[ \t]*(?:\(|as\b)")  # `import ChatOpenAI as Chat`: to be called by that name
 
 
 _PREFIXES: Final = sorted({prefix.encode() for key in knowledge().keys for prefix in key.prefixes})

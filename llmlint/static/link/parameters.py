@@ -13,6 +13,7 @@ from typing import Any
 from llmlint.static.link.domain import (
     Abstract,
     Arguments,
+    ClientRef,
     Const,
     DictRef,
     Foreign,
@@ -21,6 +22,7 @@ from llmlint.static.link.domain import (
     NotGiven,
     Opaque,
     Option,
+    OptionLayer,
     Resource,
     choices,
     join,
@@ -60,6 +62,8 @@ def _key(value: Abstract, name: str, frame: Frame) -> Abstract:
             return _entry(frame.state.entries(address), name)
         case Foreign(address=int() as address):
             return _entry(frame.state.entries(address), name)
+        case ClientRef(layers=layers):
+            return _of_client(layers, name)
         case Const(value=str() | bytes() as text):
             return _in_json(text, name)
         case Const() | Missing() | NotGiven():
@@ -69,6 +73,16 @@ def _key(value: Abstract, name: str, frame: Frame) -> Abstract:
         case Resource(receiver=Opaque(reason=reason, detail=detail), path=path):
             return Opaque(reason, ".".join([detail, *path]).strip("."))
     return Opaque(Reason.UNSUPPORTED, name)
+
+
+def _of_client(layers: tuple[OptionLayer, ...], name: str) -> Abstract:
+    """An option of a client that a framework's model is given to send with."""
+    for layer in layers:
+        if name in layer.options:
+            return layer.options[name].value
+        if layer.open is not None:
+            return layer.open
+    return Missing()
 
 
 def _entry(entries: Entries, name: str) -> Abstract:
