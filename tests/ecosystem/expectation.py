@@ -3,7 +3,8 @@
     path:line:column sdk api model=… timeout=… cap=… retries=… [how it is sent]
     path:line:column rule verdict message
 
-`-` is not set, `?reason` not known, `value@layer` says who wrote it; alternatives are joined with `|`.
+`-` is not set, `?reason` not known (`?reason:number` a number all the same), `value@layer` says who wrote it; alternatives are
+joined with `|`.
 """
 
 from __future__ import annotations
@@ -116,5 +117,5 @@ def _alternative(value: Alternative) -> str:
             return "-"
         case Bounded(minimum=low, maximum=high):
             return f"{'' if low is None else f'{low:g}'}..{'' if high is None else f'{high:g}'}"
-        case Unknown(reason=reason):
-            return f"?{reason.value}"
+        case Unknown(reason=reason, is_number=is_number):
+            return f"?{reason.value}{':number' if is_number else ''}"

@@ -109,7 +109,7 @@ class TestRendering:
             "model": ((Layer.CALL, OneOf((Known("gpt-4o", Origin(Layer.CALL)), Unknown(Reason.PARAMETER)))),),
             "timeout": ((Layer.CLIENT, Known(UNBOUNDED, Origin(Layer.CLIENT))),),
             "max_output_tokens": ((Layer.CALL, Bounded(None, 500)),),
-            "max_retries": ((Layer.CLIENT, Absent()),),
+            "max_retries": ((Layer.CLIENT, OneOf((Absent(), Unknown(Reason.ENVIRONMENT, is_number=True)))),),
             "stream": ((Layer.CALL, Known(True, Origin(Layer.CALL))),),
         },
         retries=(RetryLayer("tenacity", place, Known(3)),),
@@ -123,7 +123,7 @@ class TestRendering:
 
     def test_every_fact_stands_in_its_line(self) -> None:
         calls, unreadable, *_ = sections({"recommended": self.report(self.finding)})
-        told = "model=gpt-4o@call|?parameter timeout=no-limit@client cap=..500 retries=-"
+        told = "model=gpt-4o@call|?parameter timeout=no-limit@client cap=..500 retries=-|?environment:number"
         assert calls.lines == (f"src/bot.py:7:5 openai chat.completions.create {told} async stream=True@call retried=tenacity:3",)
         assert unreadable.lines == ("src/old.py:3:1 does not parse",)
 
