@@ -17,6 +17,7 @@ from typing import Final
 
 from llmlint.knowledge.loader import knowledge
 from llmlint.knowledge.narrowed import narrowed
+from llmlint.static.gate import DIRECT
 from llmlint.static.link.linker import Linker
 from llmlint.static.source import Source, UnreadableSource, read
 from llmlint.static.summary import ModuleSummary, summarise
@@ -29,8 +30,11 @@ MAX_BYTES: Final = 2_000_000
 MAX_SEARCHED: Final = 4000
 """Files of a project in which callers are looked for; in a larger one they stay unknown."""
 
-_OUTSIDE: Final = sys.stdlib_module_names | {"llmlint"} | {name.partition(".")[0] for name in knowledge().clients}
-"""A project's own `llms/openai.py` or `json.py` does not stand for these: absolute imports find the real ones."""
+_STANDARD: Final = sys.stdlib_module_names | {"llmlint"}
+"""Absolute imports find the real ones: a project's own `json.py` does not stand for it."""
+_SDKS: Final = frozenset(name.partition(".")[0] for name in knowledge().clients)
+"""Nor does a project's own `llms/openai.py`; it may be the SDK itself, though, or a framework, with modules that nobody knows."""
+_KNOWN: Final = frozenset(knowledge().clients) | DIRECT
 
 
 class Project:
@@ -77,10 +81,13 @@ class Project:
         """The module that dotted `path` means in `importer`, and the name in it, None for the module itself."""
         file = self.root / importer.source.path
         level = len(path) - len(path.lstrip("."))
-        if level == 0 and path.partition(".")[0] in _OUTSIDE:
+        first = path.partition(".")[0]
+        if level == 0 and (first in _STANDARD or path in _KNOWN):
             return None
         parts = [part for part in path[level:].split(".") if part]
         folders = [file.parents[level - 1]] if 0 < level <= len(file.parents) else self._folders(file)
+        if level == 0 and first in _SDKS:
+            folders = [folder for folder in folders if self._has_top_level(folder, first)]
         for folder in folders if level == 0 or level <= len(file.parents) else ():
             found = self._in_folder(folder, parts, least=0 if level else 1)
             if found is not None:
@@ -118,6 +125,10 @@ class Project:
 
     def _folders(self, file: Path) -> list[Path]:
         return _folders(file.parent, self._home(file.parent), self.root)
+
+    def _has_top_level(self, folder: Path, name: str) -> bool:
+        """Whether `name` is a package in `folder`, and no part of one."""
+        return self._summary(folder / name / "__init__.py") is not None and self._summary(folder / "__init__.py") is None
 
     def _module(self, folder: Path, parts: tuple[str, ...]) -> ModuleSummary | None:
         base = folder.joinpath(*parts)
@@ -169,14 +180,17 @@ class Project:
 def _folders(start: Path, home: Path, root: Path) -> list[Path]:
     """Where an absolute import of a file in `start` is looked up, nearest first."""
     folders: list[Path] = []
+    packages: list[Path] = []
     for folder in (start, *start.parents):
         if not (folder / "__init__.py").is_file() or folder in (home, root):  # inside a package, its own modules need dots
             folders.append(folder)
+        elif folder != start:
+            packages.append(folder)  # unless it is where the program is started (`cd app && uvicorn main:app`)
         if (folder / "src").is_dir():
             folders.append(folder / "src")
         if folder == home or not folder.is_relative_to(home):
             break
-    return folders
+    return [*folders, *packages]
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ import pytest
 from llmlint.engine import lint_bytes
 from llmlint.policy.load import default
 from llmlint.static.project import Project
-from llmlint.values import Known, Value
+from llmlint.values import Known, Unknown, Value, alternatives
 
 CALL = 'client.responses.create(model="gpt-4o", input="Hello", max_output_tokens=9)\n'
 
@@ -69,3 +69,49 @@ def test_a_module_named_like_an_sdk_is_not_the_sdk(tmp_path: Path) -> None:
         "app.py": f"from openai import OpenAI\nclient = OpenAI(timeout=9)\n{CALL}",
     }
     assert timeout(tmp_path, files) == Known(9)
+
+
+def test_a_program_started_inside_its_package(tmp_path: Path) -> None:
+    made = "from openai import OpenAI\nclient = OpenAI(timeout=9)\n"
+    files = {"bot/__init__.py": "", "bot/core/llm.py": made, "bot/services/__init__.py": ""}
+    asked = {"bot/services/answers.py": f"from core.llm import client\n{CALL}"}
+    assert timeout(tmp_path, {**files, **asked}, "bot/services/answers.py") == Known(9)
+
+
+def test_a_file_outside_the_root_is_linked_against_its_own_project(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    (there / "bot").mkdir(parents=True)
+    (there / "pyproject.toml").write_text("")
+    (there / "llm.py").write_text("from openai import OpenAI\nclient = OpenAI(timeout=9)\n")
+    code = f"from llm import client\n{CALL}".encode()
+    (call,) = lint_bytes((there / "bot" / "app.py").as_posix(), code, Project(here), default()).calls
+    assert call.facts.effective("timeout") == Known(9)
+
+
+def test_callers_in_other_files(tmp_path: Path) -> None:
+    files = {
+        "bot/llm.py": f"def ask(client):\n    {CALL}",
+        "bot/main.py": "from openai import OpenAI\nfrom bot.llm import ask\nask(OpenAI(timeout=9))\n",
+        "tests/test_llm.py": "from openai import OpenAI\nfrom bot.llm import ask\nask(OpenAI(timeout=1))\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    project = Project(tmp_path, lambda folder: sorted(folder.rglob("*.py")))
+    (call,) = lint_bytes("bot/llm.py", files["bot/llm.py"].encode(), project, default()).calls
+    assert call.facts.effective("timeout") == Known(9)
+
+
+def test_what_a_package_offers_may_be_called_by_anyone(tmp_path: Path) -> None:
+    files = {
+        "bot/__init__.py": "from bot.llm import ask\n",
+        "bot/llm.py": f"def ask(client):\n    {CALL}",
+        "bot/main.py": "from openai import OpenAI\nfrom bot.llm import ask\nask(OpenAI(timeout=9))\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    project = Project(tmp_path, lambda folder: sorted(folder.rglob("*.py")))
+    (call,) = lint_bytes("bot/llm.py", files["bot/llm.py"].encode(), project, default()).calls
+    assert {type(each) for each in alternatives(call.facts.effective("timeout"))} == {Known, Unknown}

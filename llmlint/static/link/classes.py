@@ -52,6 +52,7 @@ class Classes:
         self._written: dict[tuple[Unit, str, Scope], tuple[Abstract | None, State]] = {}
         self._active: set[tuple[Unit, str, Scope]] = set()
         self._class_values: dict[tuple[Scope, str], tuple[Abstract | None, ir.Expression | None, State]] = {}
+        self._declared: dict[tuple[Scope, str], Abstract] = {}
         self._bases_of: dict[Scope, list[Abstract]] = {}
         self._looking: list[tuple[Scope, str]] = []
 
@@ -158,22 +159,24 @@ class Classes:
             self._class_values[key] = self._class_value(scope, module, name, units, frame)
         held, declared, state = self._class_values[key]
         self._linker.adopt(state.heap, frame)
-        unknown = Opaque(Reason.PARAMETER, name) if declared is None else self._as_declared(declared, module, name)
         if held is None:
-            return unknown if declared is not None else None
+            return None if declared is None else self._as_declared(declared, scope, module, name)
         if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
             number = self._linker.annotations.number(declared)
             return join([held, Opaque(Reason.ENVIRONMENT, name, number=number)])
         if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
-            return join([held, unknown])
+            return join([held, self._as_declared(declared, scope, module, name)])
         return held
 
-    def _as_declared(self, annotation: ir.Expression, module: ModuleSummary, name: str) -> Abstract:
+    def _as_declared(self, annotation: ir.Expression, scope: Scope, module: ModuleSummary, name: str) -> Abstract:
         """What anyone may set a field to: whose client it is, at least, its annotation tells."""
-        told = self._linker.annotations.annotated(annotation, Frame(module, State()))
-        if isinstance(told, Foreign | ClientRef):
-            return told
-        return Opaque(Reason.PARAMETER, name, number=self._linker.annotations.number(annotation))
+        key = (scope, name)
+        if key not in self._declared:
+            told = self._linker.annotations.annotated(annotation, Frame(module, State()))
+            number = self._linker.annotations.number(annotation)
+            known = isinstance(told, Foreign | ClientRef)
+            self._declared[key] = told if known and told is not None else Opaque(Reason.PARAMETER, name, number=number)
+        return self._declared[key]
 
     def _merely_declared(self, scope: Scope, module: ModuleSummary, name: str) -> bool:
         """Whether the class body says what `name` will be (`client: OpenAI`) and leaves giving it to methods alone."""
