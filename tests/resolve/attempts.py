@@ -33,7 +33,7 @@ def forever(text: str) -> None:
 
 @retry(stop=stop_after_attempt(5) | stop_after_delay(60))
 def either(text: str) -> None:
-    # todo-value: attempts = Bounded(None, 5, wrapper)
+    # value: attempts = Bounded(None, 5, wrapper)
     once.responses.create(model="gpt-4o", input=text)
 
 

@@ -277,6 +277,13 @@ class Evaluator:
                 return self._text([left, right])
             case "+", Items(), Items():
                 return Items(left.kind, (*left.items, *right.items), left.open or right.open)
+            case "|" | "&", Configured(path=path), Configured() if "stop" in path:
+                # tenacity stops at whichever comes first, or at both: a count bounds the first, and either ends.
+                counts = [each for each in (left, right) if each.path.endswith("stop_after_attempt")]
+                arguments = counts[0].arguments if counts and operator == "|" else Arguments()
+                return Configured(
+                    "tenacity.stop_any" if counts and operator == "|" else "tenacity.stop_all", arguments, left.place
+                )
             case "|", DictRef(), _:
                 entries = self.spread(frame.state.entries(left.address), right, frame)
                 return frame.state.new_dict(entries)

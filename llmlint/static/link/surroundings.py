@@ -122,7 +122,7 @@ class Surroundings:
                 # stamina gives up after 10 attempts or 45 s unless both are switched off.
                 attempts = counted(arguments.get("attempts"), place, default=10)
                 if attempts == Known(UNBOUNDED) and arguments.get("timeout") != Const(None):
-                    attempts = Unknown(Reason.UNSUPPORTED, "a time limit")
+                    attempts = Unknown(Reason.UNSUPPORTED, "a time limit", is_number=True)
             case "retrying", "retry":
                 attempts = _either(arguments, ("stop_max_attempt_number",), ("stop_max_delay", "stop_func", "stop"), place)
             case "retry", "retry" | "api.retry" | "retry_call":
@@ -260,8 +260,12 @@ def _stop(held: Abstract, place: Place) -> Value:
     match held:
         case Configured(path=path, arguments=arguments) if path.endswith("stop_after_attempt"):
             return counted(arguments.get("max_attempt_number", 0), place, default=None)
+        case Configured(path=path, arguments=arguments) if path.endswith("stop_any"):
+            bound = counted(arguments.get("max_attempt_number", 0), place, default=None)
+            return Bounded(None, bound.value, origin) if isinstance(bound, Known) and isinstance(bound.value, int) else bound
         case Configured(path=path) if "stop" in path:
-            return Unknown(Reason.UNSUPPORTED, path.rpartition(".")[2], origin)
+            # However many it lets through, it ends them.
+            return Unknown(Reason.UNSUPPORTED, path.rpartition(".")[2], origin, is_number=True)
         case External(path=path) if path.endswith("stop_never"):
             return Known(UNBOUNDED, origin)
         case Const(value=None):
@@ -281,8 +285,8 @@ def counted(held: Abstract | None, place: Place, *, default: int | None) -> Valu
                 return Known(UNBOUNDED, origin)
             case Const(value=int() | float() as number):
                 return Known(number, origin)
-            case Opaque(reason=reason, detail=detail):
-                return Unknown(reason, detail, origin)
+            case Opaque(reason=reason, detail=detail, number=number):
+                return Unknown(reason, detail, origin, number == "yes")
         return Unknown(Reason.UNSUPPORTED, "", origin)
 
     return join(one(each) for each in choices(held))
@@ -299,7 +303,7 @@ def _either(arguments: Arguments, counts: tuple[str, ...], others: tuple[str, ..
     for name in others:
         held = arguments.get(name)
         if held is not None and held != Const(None):
-            return Unknown(Reason.UNSUPPORTED, name, Origin(Layer.WRAPPER, place))
+            return Unknown(Reason.UNSUPPORTED, name, Origin(Layer.WRAPPER, place), is_number=True)
     return Known(UNBOUNDED, Origin(Layer.WRAPPER, place))
 
 
