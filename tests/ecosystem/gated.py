@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from llmlint.findings import FileResult
 from llmlint.report.terminal import count
@@ -21,16 +22,36 @@ from llmlint.report.terminal import count
 from .expectation import call_line, finding_line
 from .gates import Cost, Gates, Run, run
 
+CONTEXT: Final = 120
+"""Characters that are shown of what differs in a detail."""
+
 
 def differences(before: Run, after: Run) -> list[str]:
-    """What of the calls, findings and suppressions is only in one of them, file by file."""
+    """What of the calls, findings and suppressions differs, file by file: - and + for what only one run has, ~ for details."""
     told: list[str] = []
     for path in sorted({*before.results, *after.results}):
         nothing = FileResult(path)
         old, new = (Counter(_told(each.results.get(path, nothing))) for each in (before, after))
-        for sign, lines in (("-", old - new), ("+", new - old)):
-            told += [f"{sign} {line}" for (line, _), number in sorted(lines.items()) for _ in range(number)]
+        gone, come = _by_line(old - new), _by_line(new - old)
+        for line in sorted({*gone, *come}):
+            lost, found = gone.get(line, []), come.get(line, [])
+            told += [f"~ {line}: {_apart(*pair)}" for pair in zip(lost, found, strict=False)]
+            told += [f"- {line}"] * (len(lost) - len(found)) + [f"+ {line}"] * (len(found) - len(lost))
     return told
+
+
+def _by_line(counts: Counter[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line, whole in sorted(counts.elements()):
+        found.setdefault(line, []).append(whole)
+    return found
+
+
+def _apart(before: str, after: str) -> str:
+    """Where two texts begin to differ, and how they go on."""
+    apart = next((index for index, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
+    start = max(apart - CONTEXT // 2, 0)
+    return f"…{before[start : start + CONTEXT]}… is …{after[start : start + CONTEXT]}…"
 
 
 def crashes(done: Run) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from llmlint.findings import FileResult
 from llmlint.static import gate, skeleton
 from llmlint.static.summary import ModuleSummary
 
-from .gated import compared, main, slowest
+from .gated import compared, differences, main, slowest
 from .gates import Gates, run
 from .wheels import unpack
 
@@ -63,6 +64,14 @@ class TestTelling:
         wrong = compared(folder, [Gates.SHUT, Gates.NONE])[1]
         assert [line.split(" ", 2)[1] for line in wrong] == ["bot.py:6:12"] * len(wrong)
         assert wrong[0].startswith("+ bot.py:6:12") and wrong[0].endswith("[every definition]")
+
+    def test_a_detail_that_no_line_shows(self, folder: Path) -> None:
+        before, after = run(folder, Gates.SHUT), run(folder, Gates.SHUT)
+        result = after.results["bot.py"]
+        after.results["bot.py"] = replace(result, calls=(replace(result.calls[0], task_evidence="a name"),))
+        (told,) = differences(before, after)
+        assert told.startswith("~ bot.py:6:12 openai responses.create ")
+        assert "task_evidence=''" in told and told.index("task_evidence=''") < told.index("task_evidence='a name'")
 
     def test_a_notebook_of_other_people_is_let_through(self, folder: Path) -> None:
         folder.joinpath("note.ipynb").write_text('{"cells": [{"cell_type": "code", "source": "1 + 1"}]}')
