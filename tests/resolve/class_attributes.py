@@ -204,7 +204,7 @@ def records(text: str) -> Any:
     # value: timeout = Known(20, call)
     # value: model = Known("gpt-4.1", call)
     client.responses.create(model=pair.model, input=text, timeout=pair.timeout)
-    # todo-value: timeout = Known(22, call)
+    # value: timeout = Known(22, call)
     client.responses.create(model="o3", input=text, timeout=typed["timeout"])
     # value: timeout = Known(23, call)
     client.responses.create(model="o3", input=text, timeout=typed_dict["timeout"])
@@ -220,7 +220,7 @@ def replaced(text: str) -> Any:
     from dataclasses import replace
 
     longer = replace(options, timeout=25)
-    # todo-value: timeout = Known(25, call)
+    # value: timeout = Known(25, call)
     return client.responses.create(model="o3", input=text, timeout=longer.timeout)
 
 

@@ -20,6 +20,7 @@ from llmlint.static.link.domain import (
     External,
     Foreign,
     FunctionRef,
+    Instance,
     Items,
     LambdaRef,
     Method,
@@ -36,7 +37,7 @@ from llmlint.static.link.domain import (
 )
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.relevance import Question
-from llmlint.static.link.state import Entries, State, merge
+from llmlint.static.link.state import Entries, Key, State, merge
 from llmlint.values import Reason
 
 if TYPE_CHECKING:
@@ -310,7 +311,30 @@ class Caller:
                 return Words(parts) if name in ("format", "strip", "lower", "upper", "replace") else Opaque(Reason.CALL_RESULT)
             case FunctionRef() if name in ("__wrapped__", "with_options"):
                 return receiver
+            case Instance():
+                return self.record(receiver, name, arguments, frame)
         return Opaque(Reason.CALL_RESULT, name)
+
+    def record(self, instance: Instance, name: str, arguments: Arguments, frame: Frame) -> Abstract:
+        """The fields of a record as a dict, or a copy of it with some changed."""
+        if name == "model_copy":
+            update = arguments.get("update")
+            entries = frame.state.entries(update.address) if isinstance(update, DictRef) else Entries()
+            return self._linker.classes.changed(instance, entries.known, frame)
+        fields = self._linker.classes.fields(instance, frame)
+        if not fields.known or "include" in arguments.keywords or "exclude_unset" in arguments.keywords:
+            return Opaque(Reason.CALL_RESULT, f"{instance.scope.name}.{name}")
+        known = dict(fields.known)
+        if arguments.get("exclude_none") == Const(True):
+            for field, held in fields.known.items():
+                known[field] = join(Missing() if each == NONE else each for each in choices(held))
+        excluded = arguments.get("exclude")
+        if excluded is not None and not (isinstance(excluded, Items) and not excluded.open):
+            return Opaque(Reason.CALL_RESULT, f"{instance.scope.name}.{name}")
+        for item in excluded.items if isinstance(excluded, Items) else ():
+            known.pop(item.value if isinstance(item, Const) else None, None)
+        kept: dict[Key, Abstract] = {field: held for field, held in known.items() if not isinstance(held, Missing)}
+        return frame.state.new_dict(Entries(kept, fields.open))
 
     def _dict_method(self, address: int, name: str, arguments: Arguments, frame: Frame) -> Abstract:
         state = frame.state

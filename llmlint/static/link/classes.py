@@ -7,7 +7,7 @@ asked: every method that writes the attribute, then the class body, then the bas
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from llmlint.knowledge.loader import Client
@@ -30,7 +30,7 @@ from llmlint.static.link.domain import (
 )
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.relevance import Question
-from llmlint.static.link.state import State
+from llmlint.static.link.state import Entries, Key, State
 from llmlint.static.skeleton import Scope, Unit
 from llmlint.static.summary import ModuleSummary
 from llmlint.values import Layer, Reason
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _PROPERTIES: Final = frozenset({"property", "cached_property", "functools.cached_property"})
 _ENUMS: Final = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "Enum", "StrEnum", "IntEnum"})
 _SETTINGS: Final = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"})
+_TYPED_DICTS: Final = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 MAX_BASES: Final = 8
 
 
@@ -149,7 +150,7 @@ class Classes:
     def _class_level(
         self, scope: Scope, module: ModuleSummary, name: str, owner: Instance | ClassRef, frame: Frame
     ) -> Abstract | None:
-        units = scope.bindings.get(name)
+        units = [unit for unit in scope.bindings.get(name, ()) if not _is_setter(unit)]
         if not units:
             return None
         if units[-1].is_function:
@@ -250,6 +251,9 @@ class Classes:
         scope, module = reference.scope, reference.module
         if self._is_enum(scope, module):
             return arguments.positional[0].value if arguments.positional else Opaque(Reason.CALL_RESULT, scope.name)
+        if any(isinstance(base, External) and base.path in _TYPED_DICTS for base in self._ancestors(scope, module)):
+            known: dict[Key, Abstract] = {name: option.value for name, option in arguments.keywords.items()}
+            return frame.state.new_dict(Entries(known, arguments.open))
         clients = self._extended_clients(scope, module)
         if clients:
             return self._extended(reference, clients, arguments)
@@ -288,6 +292,33 @@ class Classes:
         """A method of `instance`, bound; None where the class has none that can be followed."""
         found = self._method(instance.scope, instance.module, name, instance, set())
         return found if isinstance(found, FunctionRef) else None
+
+    def fields(self, instance: Instance, frame: Frame) -> Entries:
+        """The fields of a dataclass, a pydantic model or a named tuple, with what they hold."""
+        names = [
+            name
+            for each in (*reversed(self._above(instance.scope, instance.module)), ClassRef(instance.scope, instance.module))
+            for name in self._fields(each.scope, each.module)
+        ]
+        written = frame.state.entries(instance.address)
+        every = dict.fromkeys([*names, *map(str, written.known)])
+        known: dict[Key, Abstract] = {name: self.attribute(instance, name, frame) for name in every}
+        return Entries(known, written.open)
+
+    def is_record(self, instance: Instance) -> bool:
+        """Whether an object has fields that its class body declares: a dataclass, a pydantic model, a named tuple."""
+        return self._is_record(instance.scope, instance.module)
+
+    def is_plain_record(self, instance: Instance, name: str) -> bool:
+        """Whether `name` on a record is what its library gives it, and no method of the project's."""
+        return self.is_record(instance) and self._method(instance.scope, instance.module, name, instance, set()) is None
+
+    def changed(self, instance: Instance, fields: Mapping[Key, Abstract], frame: Frame) -> Instance:
+        """A copy of `instance` with some fields written over."""
+        other = Instance(instance.scope, instance.module, new_address(), instance.constructed)
+        entries = frame.state.entries(instance.address)
+        frame.state.heap[other.address] = Entries({**entries.known, **fields}, entries.open)
+        return other
 
     def overriding(self, reference: FunctionRef) -> list[FunctionRef]:
         """What classes of the file put in place of a method that is there to be overridden, called on anyone's instance."""
@@ -375,6 +406,12 @@ class Classes:
                     if isinstance(statement, ir.Assign) and statement.annotation and isinstance(statement.targets[0], ir.Name):
                         names.append(statement.targets[0].name)
         return names
+
+
+def _is_setter(unit: Unit) -> bool:
+    """Whether a method is what a property does when it is written (`@timeout.setter`)."""
+    decorators = getattr(unit.nodes[0], "decorator_list", [])
+    return any(isinstance(each, ast.Attribute) and each.attr in ("setter", "deleter") for each in decorators)
 
 
 def _is_stub(function: ir.Function) -> bool:

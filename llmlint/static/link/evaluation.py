@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard, assert_never
+from typing import TYPE_CHECKING, Final, TypeGuard, assert_never
 
 from llmlint.static import ir
 from llmlint.static.link.conditions import truth
@@ -41,6 +41,9 @@ from llmlint.values import Place, Reason
 
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
+
+RECORD_METHODS: Final = frozenset({"model_dump", "dict", "_asdict", "model_copy"})
+"""What pydantic models and named tuples have of their own: their fields as a dict, or a copy with some changed."""
 
 
 class Evaluator:
@@ -121,6 +124,8 @@ class Evaluator:
                 return self._linker.member(module, name, frame)
             case Configured(path="super"):
                 return self._linker.classes.inherited(frame.receiver, frame.scope, frame.module, name)
+            case Instance() if name in RECORD_METHODS and self._linker.classes.is_plain_record(owner, name):
+                return Method(owner, name)
             case Instance() | ClassRef():
                 held = self._linker.classes.attribute(owner, name, frame)
                 # Named, so that `self.chat.completions.create` on a class that inherits `chat` is read whole.

@@ -18,6 +18,7 @@ from llmlint.static.link.domain import (
     DictRef,
     Foreign,
     HttpClientRef,
+    Instance,
     Items,
     Missing,
     Opaque,
@@ -196,8 +197,13 @@ def _standard(linker: Linker, path: str, arguments: Arguments, node: ir.Call, fr
             if factory is not None:
                 return linker.calling.apply(factory, Arguments(), node, frame)
             return arguments.get("default", 0) or Opaque(Reason.CALL_RESULT, path)
-        case "vars" | "dataclasses.asdict":
+        case "vars" | "dataclasses.asdict" | "attrs.asdict" | "attr.asdict":
+            if isinstance(first, Instance) and linker.classes.is_record(first):
+                return linker.calling.record(first, "dict", Arguments(), frame)
             return Opaque(Reason.CALL_RESULT, path)
+        case "dataclasses.replace" | "attrs.evolve" | "attr.evolve" if isinstance(first, Instance) and arguments.open is None:
+            changed: dict[Key, Abstract] = {name: option.value for name, option in arguments.keywords.items()}
+            return linker.classes.changed(first, changed, frame)
     if path in _SAME and first is not None:
         return first
     return None
