@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from llmlint.values import Absent, Known, Layer, Place, Reason, Unknown, Value, over
 
@@ -96,6 +96,8 @@ class Step:
     place: Place
 
 
+LONGEST_TRAIL: Final = 100
+"""Steps to one part that are kept: of more, the first and the last."""
 Trail = Mapping[str, tuple[Step, ...]]
 """The steps to each part of a call, by the name of the fact, or `client`; a part for which nothing was followed is missing."""
 

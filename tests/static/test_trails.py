@@ -7,11 +7,12 @@ from textwrap import dedent
 
 import pytest
 
-from llmlint.commands.selection import project_at
 from llmlint.commands.trails import trails
+from llmlint.facts import LONGEST_TRAIL
 from llmlint.knowledge.loader import knowledge
 from llmlint.static.link.linker import Linker
 from llmlint.static.link.recording.linker import RecordingLinker
+from llmlint.static.project import Project
 from llmlint.static.source import read
 from llmlint.static.summary import summarise
 from tests.static.fixtures import RESOLVE, fixtures, title
@@ -350,6 +351,20 @@ def test_a_long_chain_of_names(folder: Path) -> None:
     assert steps[-1] == "263 stopped: m260 comes after 40 names that lead to one another"
 
 
+def test_steps_that_are_taken_again_and_again_do_not_multiply(folder: Path) -> None:
+    chain = "".join(f"n{number + 1} = min(n{number}, n{number}, 2 ** 60)\n" for number in range(38))
+    steps = trail(folder, "max_output_tokens", bot=f"n0 = 5\n{chain}OpenAI().responses.create(max_output_tokens=n38, input='')")
+    assert steps == [f"{number + 2} n{number} is bound" for number in range(38, -1, -1)]
+
+
+def test_of_very_many_steps_the_first_and_the_last_are_kept(folder: Path) -> None:
+    chain = "".join(f"    cap = cap + {number}\n" for number in range(300))
+    bot = f"def ask():\n    cap = 1\n{chain}    OpenAI().responses.create(max_output_tokens=cap, input='')"
+    steps = trail(folder, "max_output_tokens", bot=bot)
+    assert len(steps) == LONGEST_TRAIL
+    assert (steps[0], steps[-1]) == ("303 cap is bound", "3 cap is bound")
+
+
 def test_a_function_that_calls_itself(folder: Path) -> None:
     bot = """
         def make():
@@ -448,7 +463,7 @@ def test_what_a_lint_can_follow_can_be_told(folder: Path) -> None:
 def test_what_is_written_down_changes_no_result(file: Path) -> None:
     found = []
     for kind in (Linker, RecordingLinker):
-        project = project_at(RESOLVE)
+        project = Project(RESOLVE, lambda folder: sorted(RESOLVE.rglob("*.py")))
         summary = summarise("", read(file.relative_to(RESOLVE).as_posix(), file.read_bytes()))
         project.add(summary)
         found.append([repr(call) for call in kind(knowledge(), project).calls(summary)])  # origins take no part in equality

@@ -19,7 +19,7 @@ from llmlint.static.link.recording.calling import RecordingCaller, RecordingCall
 from llmlint.static.link.recording.flow import RecordingEvaluator, RecordingFlow
 from llmlint.static.link.recording.objects import RecordingClasses, RecordingGlobals
 from llmlint.static.link.recording.sites import RecordingSites
-from llmlint.static.link.recording.trail import Recorder, Steps, called, holder_of, place_of
+from llmlint.static.link.recording.trail import Recorder, Steps, called, holder_of, place_of, shortened
 from llmlint.static.link.relevance import Question
 from llmlint.values import Place
 
@@ -54,7 +54,7 @@ class RecordingLinker(Linker):
     def keep(self, call: Place, part: str, steps: Iterable[Step]) -> None:
         """Add to the steps that led to `part` of a call, which may be met in several ways."""
         trail = self._trails.setdefault(call, {})
-        kept = tuple(dict.fromkeys((*trail.get(part, ()), *steps)))
+        kept = shortened((*trail.get(part, ()), *steps))
         if kept:
             trail[part] = kept
 

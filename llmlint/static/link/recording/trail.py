@@ -6,10 +6,10 @@ attributes, arguments and items, and whatever holds it remembers how it got ther
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
-from llmlint.facts import Step
+from llmlint.facts import LONGEST_TRAIL, Step
 from llmlint.static import ir
 from llmlint.static.link.domain import NONE, Abstract, Address, Arguments, FunctionRef, Items, Opaque, Option, choices
 from llmlint.static.link.frame import Frame
@@ -37,7 +37,7 @@ class Recorder:
 
     def since(self, mark: int) -> Steps:
         """The steps taken since `mark`, each once."""
-        return tuple(dict.fromkeys(self._now[mark:]))
+        return shortened(self._now[mark:])
 
     def forget(self, mark: int) -> None:
         """The steps since `mark` are of no concern to what is evaluated."""
@@ -49,10 +49,11 @@ class Recorder:
 
     def repeat(self, steps: Steps) -> None:
         """What is evaluated hangs on something that took these steps."""
-        self._now.extend(steps)
+        self._now.extend(shortened(steps))
 
     def hold(self, holder: Hashable, name: Hashable, value: Abstract, steps: Steps) -> None:
         """The name (attribute, key) in `holder` got `value` by `steps`."""
+        steps = shortened(steps)
         for each in choices(value):
             if isinstance(each, Opaque):
                 self._unknown[holder, name, each.reason, each.detail] = steps
@@ -75,8 +76,16 @@ class Recorder:
 
     def items(self, value: Abstract) -> Steps:
         """How `value`, taken out of a list or tuple, got into it; of a whole list, how its items did."""
-        inner = (item for each in choices(value) if isinstance(each, Items) for item in each.items)
-        return (*self.held(Items, Items, value), *(step for item in inner for step in self.items(item)))
+        found: dict[Step, None] = {}
+        seen: set[int] = set()
+        waiting = [value]
+        while waiting and len(found) <= LONGEST_TRAIL:
+            current = waiting.pop(0)
+            if id(current) not in seen:
+                seen.add(id(current))
+                found.update(dict.fromkeys(self.held(Items, Items, current)))
+                waiting.extend(item for each in choices(current) if isinstance(each, Items) for item in each.items)
+        return tuple(found)
 
     def same(self, value: Abstract, old: Abstract) -> None:
         """`value` stands wherever `old` stood."""
@@ -96,15 +105,24 @@ class Recorder:
                 found.extend(self._unknown.get((holder, name, each.reason, each.detail), ()))
             else:
                 found.extend(holders.get(holder, ()))
-        return tuple(found)
+        return shortened(found)
 
     def note(self, thing: object, steps: Steps) -> None:
         """`thing`, a written option or what hides others, is there by `steps`."""
-        self._things[id(thing)] = (thing, steps)
+        self._things[id(thing)] = (thing, shortened(steps))
 
     def noted(self, thing: object) -> Steps:
         """The steps by which `thing` is there."""
         return self._things.get(id(thing), (thing, ()))[1]
+
+
+def shortened(steps: Iterable[Step]) -> Steps:
+    """`steps`, each once; too many without those in the middle, as code that calls everything from everywhere makes them."""
+    distinct = tuple(dict.fromkeys(steps))
+    if len(distinct) <= LONGEST_TRAIL:
+        return distinct
+    half = LONGEST_TRAIL // 2
+    return (*distinct[:half], *distinct[half - LONGEST_TRAIL :])
 
 
 def holder_of(frame: Frame, name: str) -> Hashable:
