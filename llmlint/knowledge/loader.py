@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -78,6 +78,16 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A request is of another kind where `parameter` holds what the glob `value` matches, and `without` is not given."""
+
+    parameter: str
+    value: str
+    without: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method that sends a request; `parameters` maps facts to parameter names, the first given one counts."""
 
@@ -95,8 +105,9 @@ class Method:
     positional: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     """As for `Client`."""
-    variants: tuple[tuple[str, str, str], ...] = ()
-    """(parameter, value, kind): of another kind where the parameter holds the value, or a list with it."""
+    variants: tuple[Variant, ...] = ()
+    defaults: Mapping[str, Default] = field(default_factory=dict)
+    """Defaults of this method, where they are not the SDK's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +261,13 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
                 [
                     *method["parameters"].values(),
                     *(option["call"] for option in entry["options"].values()),
-                    [variant["parameter"] for variant in method["variants"]],
+                    [each[key] for each in method["variants"] for key in ("parameter", "without") if each[key]],
                 ]
             ),
-            variants=tuple((variant["parameter"], variant["value"], variant["kind"]) for variant in method["variants"]),
+            variants=tuple(
+                Variant(each["parameter"], each["value"].casefold(), each["without"], each["kind"]) for each in method["variants"]
+            ),
+            defaults=method["defaults"],
         )
         for method in entry["methods"]
         for path in method["paths"]

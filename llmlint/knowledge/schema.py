@@ -74,10 +74,14 @@ class Client(_Strict):
 
 
 class Variant(_Strict):
-    """A request is of another `kind` where `parameter` holds `value`, or a list with it (`response_modalities=["IMAGE"]`)."""
+    """A request is of another `kind` where `parameter` holds what matches `value`, a glob, or a list with it; `*` is anything.
+
+    Case does not matter.  `without` names a parameter that must not be given.
+    """
 
     parameter: str
-    value: str
+    value: str = "*"
+    without: str | None = None
     kind: Literal["generation", "embedding", "image", "audio", "rerank"]
 
 
@@ -104,6 +108,8 @@ class Method(_Strict):
     async_: bool = Field(default=False, alias="async")
     streams: bool = False
     variants: list[Variant] = []
+    defaults: dict[Literal["timeout", "max_retries"], Scalar] = {}
+    """Defaults of this method, where they are not the SDK's."""
     parameters: dict[
         Literal["model", "max_output_tokens", "stream", "prompt", "timeout", "max_retries", "api_key", "base_url"], list[str]
     ]

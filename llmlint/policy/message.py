@@ -4,7 +4,9 @@ A rule's message is a template.  `{name}` stands for a field below or for the va
 is left out when one of its fields has no value.  Both sides render the same text: places in the code stand beside it, not in it.
 
 Fields: `call` (SDK and method), `task`, `found` (the violating value), `from` (the layer that wrote it), `limit` (the operand),
-`written` (where the policy has it).  `{$limits.timeout.max}` is a setting in force for the call, with its place.
+`written` (where the policy has it), `give` (how a caller of this SDK gives what the rule asks for).  `{$limits.timeout.max}` is a
+setting in force for the call, with its place.
+What stands behind a colon is said where the field has no value: `{give:pass timeout= to the client}`.
 """
 
 from __future__ import annotations
@@ -14,14 +16,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from llmlint.facts import FACTS, CallFacts, Facts
+from llmlint.knowledge.loader import knowledge
 from llmlint.policy.compiled import Operand
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.keys import REFERENCES, fact_of
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value
 
-FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written"})
+FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
-_FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)\}")
+_FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)(?::([^{}\[\]]*))?\}")
 _ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt"}
 _LAYERS: Final[Mapping[Layer, str]] = {
     Layer.CALL: "set in the call",
@@ -36,7 +39,7 @@ _LAYERS: Final[Mapping[Layer, str]] = {
 
 def fields(template: str) -> set[str]:
     """The names a template uses; the loader of rules refuses those that are neither a field nor a fact."""
-    return set(_FIELD.findall(template))
+    return {field.group(1) for field in _FIELD.finditer(template)}
 
 
 def unknown_fields(template: str) -> set[str]:
@@ -53,7 +56,12 @@ def render(template: str, outcome: Outcome, facts: Facts) -> str:
         return "" if any(values.get(name) is None for name in fields(text)) else text
 
     text = _OPTIONAL.sub(optional, template)
-    return _FIELD.sub(lambda name: values.get(name.group(1)) or "?", text)
+    return _FIELD.sub(lambda field: values.get(field.group(1)) or field.group(2) or "?", text)
+
+
+def in_general(template: str) -> str:
+    """`template` where there is no call to speak of: fields say what stands behind their colon."""
+    return _FIELD.sub(lambda field: field.group(2) or field.group(0), template)
 
 
 class _Values:
@@ -79,11 +87,42 @@ class _Values:
                 return None if isinstance(operand, bool) else operands(operand, witness.fact)
             case "written":
                 return None if witness is None or witness.setting is None else witness.setting.place
+            case "give":
+                return giving(self._facts, outcome.rule.fix.option if outcome.rule.fix else "")
         if name.startswith("$"):
             setting = None if outcome.policy is None else outcome.policy.setting(name[1:], outcome.task)
             return None if setting is None else f"{operands(setting.value, fact_of(name[1:]))} ({setting.place})"
         value = self._facts.effective(name)
         return None if isinstance(value, Absent) else describe(value, name)
+
+
+def giving(facts: Facts, fact: str) -> str | None:
+    """How `fact` is given to a call of this SDK: `pass timeout= to the client or the call`."""
+    sdk = knowledge().sdks.get(facts.sdk) if isinstance(facts, CallFacts) else None
+    if sdk is None or fact not in sdk.options or not isinstance(facts, CallFacts):
+        return None
+    option, method = sdk.options[fact], sdk.methods.get(facts.api)
+    call = option.call if method is None else method.parameters.get(fact, option.call)
+    target = "the constructor" if facts.form == "constructor" else "the call"
+    unit = " in milliseconds" if option.unit == "ms" else ""
+    if option.client and call and option.client[0] == call[0]:
+        return f"pass {_parameter(call)}{unit} to the client or {target}"
+    if call and "." not in call[0]:
+        return f"pass {_parameter(call)}{unit} to {target}"
+    if option.client:
+        return f"pass {_parameter(option.client)}{unit} to the client"
+    if call:
+        return f"pass {_parameter(call)}{unit} to {target}"
+    return "put a deadline around the call, as this SDK has no parameter for it" if fact == "timeout" else None
+
+
+def _parameter(names: tuple[str, ...]) -> str:
+    """`max_tokens= or max_completion_tokens=`; of nested ones the first, as `timeout in http_options=`."""
+    plain = [f"{name}=" for name in names if "." not in name]
+    if plain:
+        return " or ".join(plain[:2])
+    outer, *inner = names[0].split(".")
+    return f"{'.'.join(inner)} in {outer}="
 
 
 def _layer(origin: Origin | None) -> str | None:

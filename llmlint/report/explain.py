@@ -9,7 +9,7 @@ from typing import Final
 from llmlint.facts import FACTS, CallFacts, RetryLayer, Step, Trail
 from llmlint.findings import Finding, Severity, Verdict
 from llmlint.policy.evaluate import Outcome
-from llmlint.policy.message import describe
+from llmlint.policy.message import describe, in_general
 from llmlint.policy.rulefile import RulePage
 from llmlint.report.terminal import Style, columns, pad, printable
 from llmlint.report.text import COLOURS, quoted
@@ -71,7 +71,7 @@ def rule(page: RulePage, severity: Severity, source: str, style: Style) -> Itera
     here = f"and under {source}" if severity is compiled.severity else f"but {severity.value} under {source}"
     yield f"{style.paint(compiled.severity.value, COLOURS[compiled.severity])} by default {here}; {packs}"
     yield from _section("Why", page.why, style)
-    yield from _section("What to do", compiled.remedy, style)
+    yield from _section("What to do", in_general(compiled.remedy), style)
     for example in page.examples:
         for title, code in (("Bad", example.bad), ("Good", example.good), ("Under", example.policy)):
             if code.strip():

@@ -172,7 +172,7 @@ def _violation(decision: Decision, outcome: Outcome, others: tuple[str, ...]) ->
         written=None if setting is None else setting.place,
         site=decision.facts.place,
         task=outcome.task,
-        remedy=outcome.rule.remedy,
+        remedy=render(outcome.rule.remedy, outcome, decision.facts),
         others=others,
     )
 

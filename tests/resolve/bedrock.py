@@ -58,3 +58,8 @@ def handed_in(client, text: str) -> None:
     # value: timeout = Unknown(parameter)
     client.converse(modelId=MODEL, messages=[])
     client.converse(text)
+
+
+def vectors(texts: list[str], model: str) -> None:
+    # value: timeout = Known(30, client)
+    timed.invoke_model(modelId=model, body=json.dumps({"texts": texts, "input_type": "search_document"}))

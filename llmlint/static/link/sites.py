@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
@@ -303,7 +304,9 @@ class Sites:
                 stack.append((Layer.HTTP_CLIENT, self._http_client(sdk, client)))
             if option.module and client is not None and all(each.module for each in client.clients):
                 stack.append((Layer.GLOBAL, self._global(sdk, name, option.module, frame)))
-            stack.append((Layer.SDK_DEFAULT, default(option, Origin(Layer.SDK_DEFAULT))))
+            origin = Origin(Layer.SDK_DEFAULT)
+            own = method.defaults.get(name)
+            stack.append((Layer.SDK_DEFAULT, default(option, origin) if own is None else Known(own, origin)))
             if name == "api_key":
                 stack = [(layer, replace(value, _masked)) for layer, value in stack]
             found[name] = tuple(stack)
@@ -444,12 +447,14 @@ def _masked(value: Value) -> Value:
 
 
 def _kind(method: Method, arguments: Arguments) -> str:
-    for parameter, value, kind in method.variants:
-        option = arguments.keywords.get(parameter)
-        held = () if option is None else choices(option.value)
-        items = [item for each in held for item in (each.items if isinstance(each, Items) else (each,))]
-        if any(isinstance(each, Const) and str(each.value).upper() == value for each in items):
-            return kind
+    for variant in method.variants:
+        option = arguments.keywords.get(variant.parameter)
+        if option is None or (variant.without is not None and variant.without in arguments.keywords):
+            continue
+        items = [item for each in choices(option.value) for item in (each.items if isinstance(each, Items) else (each,))]
+        words = [str(each.value).casefold() for each in items if isinstance(each, Const) and each.value is not None]
+        if variant.value == "*" or any(fnmatchcase(word, variant.value) for word in words):
+            return variant.kind
     return method.kind
 
 
