@@ -1,5 +1,6 @@
 """Fireworks: Anthropic's messages beside openai's completions."""
 
+import fireworks.client
 from fireworks import AsyncFireworks, Fireworks
 
 client = Fireworks(timeout=25)
@@ -30,3 +31,13 @@ def of_another_make(given) -> None:
     # value: max_output_tokens = Known(9, call)
     # value: timeout = Unknown(parameter)
     given.messages.create(model="claude-sonnet-4-5", messages=[], max_tokens=9)
+
+
+def as_it_was(text: str) -> None:
+    # kept by later versions under the same name
+    # value: timeout = OneOf(Known(60, sdk_default), Known(600, sdk_default))
+    fireworks.client.Fireworks().chat.completions.create(model=MODEL, messages=[], max_tokens=10)
+    # value: sdk = Known("fireworks-legacy")
+    # value: timeout = Known(5, call)
+    # value: max_retries = Known(0, sdk_default)
+    fireworks.client.ChatCompletion.create(model=MODEL, messages=[{"role": "user", "content": text}], request_timeout=5)

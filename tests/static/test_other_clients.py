@@ -31,10 +31,12 @@ TOLD = {
 """How a program tells whose client it has."""
 SHARED = {
     "groq": "groq.Groq",
+    "huggingface_hub": "huggingface_hub.InferenceClient",
     "cerebras": "cerebras.cloud.sdk.Cerebras",
     "fireworks": "fireworks.Fireworks",
     "openai": "openai.OpenAI",
     "together": "together.Together",
+    "volcengine-ark": "volcenginesdkarkruntime.Ark",
     "zhipuai": "zhipuai.ZhipuAI",
 }
 """Classes whose clients have openai's `chat.completions.create`."""
@@ -69,6 +71,23 @@ def test_another_librarys_client(tmp_path: Path, told: str) -> None:
 def test_a_client_of_nobody_is_of_the_sdk_that_others_copy(tmp_path: Path, asked: str, sdk: str, imported: str) -> None:
     (call,) = lint(tmp_path, f"{imported}def ask(client, options):\n    return client.{asked}\n").calls
     assert call.facts.sdk == sdk
+
+
+@pytest.mark.parametrize("module", ["cohere", "voyageai", "huggingface_hub", "mistralai", "ollama"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "chat(model='m', messages=[])",
+        "embed(texts=['a'], model='m')",
+        "rerank(query='a', documents=[], model='m')",
+        "generate(prompt='a', model='m')",
+        "chat_completion(messages=[], model='m')",
+        "beta.conversations.start(inputs=[], model='m')",
+    ],
+)
+def test_what_anything_may_be_called_tells_nothing(tmp_path: Path, module: str, asked: str) -> None:
+    source = f"import {module}\n\ndef ask(bot, **options):\n    bot.{asked}\n    bot.{asked.partition('(')[0]}(**options)\n"
+    assert lint(tmp_path, source).calls == ()
 
 
 @pytest.mark.parametrize("annotation", ["Any", "'OpenAI'", "SomethingLocal"])
