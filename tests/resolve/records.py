@@ -4,7 +4,7 @@ import dataclasses
 from typing import NamedTuple, Optional, TypedDict
 
 from openai import OpenAI
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 
 client = OpenAI()
 
@@ -46,6 +46,20 @@ class Bot:
     def ask(self, text: str) -> None:
         # value: timeout = OneOf(Known(29, call), Unknown(parameter))
         client.responses.create(model="gpt-4o", input=text, timeout=self.timeout)
+
+
+class Model(BaseModel):
+    key: str
+    _client: Optional[OpenAI] = PrivateAttr(default=None)
+
+    def _get_client(self) -> OpenAI:
+        if self._client is None:
+            self._client = OpenAI(api_key=self.key, timeout=30)
+        return self._client
+
+    def ask(self, text: str) -> None:
+        # value: timeout = Known(30, client)
+        self._get_client().responses.create(model="gpt-4o", input=text)
 
 
 LIMITS = Limits()

@@ -165,7 +165,8 @@ class Classes:
         if declared and isinstance(owner, Instance) and self._is_settings(scope, module):
             number = self._linker.annotations.number(declared)
             return join([held, Opaque(Reason.ENVIRONMENT, name, number=number)])
-        if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module):
+        private = name.startswith("_") and not (scope.node and scope.node.decorator_list)  # pydantic lets nobody else set it
+        if declared and isinstance(owner, Instance) and not owner.constructed and self._is_record(scope, module) and not private:
             return join([held, self._as_declared(declared, scope, module, name)])
         return held
 

@@ -192,7 +192,9 @@ def _standard(linker: Linker, path: str, arguments: Arguments, node: ir.Call, fr
             return Partial(first, Arguments(arguments.positional[1:], arguments.keywords, arguments.open, place=arguments.place))
         case "getattr" if len(arguments.positional) >= 2:
             return _getattr(linker, arguments, frame)
-        case "pydantic.Field" | "dataclasses.field" | "pydantic.fields.Field" | "attr.ib" | "attrs.field":
+        case (
+            "pydantic.Field" | "pydantic.PrivateAttr" | "dataclasses.field" | "pydantic.fields.Field" | "attr.ib" | "attrs.field"
+        ):
             factory = arguments.get("default_factory") or arguments.get("factory")
             if factory is not None:
                 return linker.calling.apply(factory, Arguments(), node, frame)
