@@ -63,3 +63,8 @@ def handed_in(client, text: str) -> None:
 def vectors(texts: list[str], model: str) -> None:
     # value: timeout = Known(30, client)
     timed.invoke_model(modelId=model, body=json.dumps({"texts": texts, "input_type": "search_document"}))
+
+
+def whatever(body: dict, text: str) -> None:
+    # value: max_output_tokens = Unknown(parameter)
+    timed.invoke_model(modelId="mistral.mistral-7b-instruct-v0:2", body=body)

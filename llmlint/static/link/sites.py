@@ -453,7 +453,8 @@ def _kind(method: Method, arguments: Arguments) -> str:
             continue
         items = [item for each in choices(option.value) for item in (each.items if isinstance(each, Items) else (each,))]
         words = [str(each.value).casefold() for each in items if isinstance(each, Const) and each.value is not None]
-        if variant.value == "*" or any(fnmatchcase(word, variant.value) for word in words):
+        present = any(not isinstance(each, Opaque | Missing) for each in choices(option.value))
+        if (variant.value == "*" and present) or any(fnmatchcase(word, variant.value) for word in words):
             return variant.kind
     return method.kind
 
