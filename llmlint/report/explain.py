@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from llmlint.facts import FACTS, CallFacts, RetryLayer, Step, Trail
+from llmlint.facts import FACTS, LONGEST_TRAIL, CallFacts, RetryLayer, Step, Trail
 from llmlint.findings import Finding, Severity, Verdict
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.message import describe, in_general
@@ -208,7 +208,8 @@ def _steps(steps: tuple[Step, ...], places: int | None, names: int, style: Style
     for step in shown:
         if step is None:
             before = ""
-            yield style.paint(f"… {len(steps) - STEPS} more …", "dim")
+            least = "at least " if len(steps) >= LONGEST_TRAIL else ""
+            yield style.paint(f"… {least}{len(steps) - STEPS} more …", "dim")
             continue
         place = printable(str(step.place))
         head = pad("" if place == before else place, places) if places is not None else "  "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmlint.facts import Step, Trail
+from llmlint.facts import LONGEST_TRAIL, Step, Trail
 from llmlint.findings import Report
 from llmlint.report import explain
 from llmlint.report.terminal import Style, columns
@@ -57,6 +57,11 @@ def test_a_long_way_is_cut_in_the_middle(report: Report) -> None:
     assert lines[6].strip() == "… 8 more …"
     assert lines[7].split() == ["bot.py:15", "step", "15"]
     assert len(told(report, {"client": LONG[: explain.STEPS]})) == explain.STEPS
+
+
+def test_a_way_that_was_too_long_to_be_kept_is_told_as_such(report: Report) -> None:
+    steps = tuple(Step(f"step {number}", Place("bot.py", number + 1)) for number in range(LONGEST_TRAIL))
+    assert told(report, {"client": steps})[6].strip() == f"… at least {LONGEST_TRAIL - explain.STEPS} more …"
 
 
 @pytest.mark.parametrize("colour", [False, True])
