@@ -1,6 +1,7 @@
 """Cohere: two generations of classes with one behaviour, and a call's options in a dict."""
 
 import cohere
+import httpx
 from cohere.core import RequestOptions
 
 co = cohere.ClientV2(api_key="...", timeout=30)
@@ -47,3 +48,9 @@ def unlike(store, bot) -> None:
     """Nobody's `chat` and `embed` are anybody's."""
     store.embed(texts=["a"], model="b")
     bot.chat(model="a", messages=[])
+
+
+def through_a_http_client(text: str) -> None:
+    patient = cohere.ClientV2(api_key="k", httpx_client=httpx.Client(timeout=20))
+    # value: timeout = Known(20, http_client)
+    patient.chat(model="command-r", messages=[{"role": "user", "content": text}])

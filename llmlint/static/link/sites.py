@@ -349,8 +349,9 @@ class Sites:
         return value
 
     def _http_client(self, sdk: Sdk, client: ClientRef) -> Value:
+        names = sdk.options["http_client"].client
         for layer in client.layers:
-            option = layer.options.get("http_client")
+            option = next((layer.options[name] for name in names if name in layer.options), None)
             if option is not None:
                 return join_values(self._http_timeout(sdk, each, option) for each in choices(option.value))
         return Absent()
