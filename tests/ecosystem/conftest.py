@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .wheels import Unavailable, cache, fetch, pins
+from llmlint.knowledge.refresh.wheels import Unavailable, cache, fetch
+
+from .wheels import pins
 
 
 @pytest.fixture(scope="session")

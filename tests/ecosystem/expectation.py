@@ -18,9 +18,8 @@ from typing import Final
 from llmlint.commands.selection import lint, select
 from llmlint.facts import CallFacts
 from llmlint.findings import Finding, Report
+from llmlint.knowledge.refresh.wheels import Pin
 from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, Unknown, Value, alternatives
-
-from .wheels import Pin
 
 EXPECTED: Final = Path(__file__).with_name("expected")
 POLICIES: Final = tuple(Path(__file__).with_name("policies") / f"{name}.toml" for name in ("recommended", "limits"))

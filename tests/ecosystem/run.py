@@ -16,11 +16,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from llmlint.knowledge.refresh.wheels import Pin, Unavailable, WrongWheel, cache, fetch
 from llmlint.report.terminal import count
 
 from .comparison import Change, Malformed, compare, counted, parse, show
 from .expectation import EXPECTED, Section, file_of, linted, render, sections
-from .wheels import Pin, Unavailable, WrongWheel, cache, fetch, pins, unpack
+from .wheels import pins, unpack
 
 
 def found_in(wheel: Path, scratch: Path) -> list[Section]:

@@ -8,12 +8,12 @@ import pytest
 
 from llmlint.facts import CallFacts, RetryLayer
 from llmlint.findings import AnalysedCall, Confidence, FileResult, Finding, Report, Severity, Unreadable
+from llmlint.knowledge.refresh.wheels import Pin
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Place, Reason, Unknown
 
 from .comparison import Malformed, compare, counted, parse, show
 from .expectation import Section, render, sections
 from .run import differences, write
-from .wheels import Pin
 
 PIN = Pin("bot", "1.0", "bot-1.0-py3-none-any.whl", "")
 BEFORE = """\

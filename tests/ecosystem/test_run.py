@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from llmlint.findings import Severity
+from llmlint.knowledge.refresh.wheels import Pin, Unavailable, WrongWheel, fetch
 from llmlint.policy.load import load
 from llmlint.policy.rulefile import pages
 
@@ -21,7 +22,7 @@ from . import run
 from .comparison import counted, show
 from .expectation import EXPECTED, POLICIES, file_of, linted
 from .run import differences, found_in, main
-from .wheels import Pin, Unavailable, WrongWheel, fetch, pins, unpack
+from .wheels import pins, unpack
 
 SOURCE = "from openai import OpenAI\nOpenAI().responses.create(model='gpt-4o', input='')\n"
 
