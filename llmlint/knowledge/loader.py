@@ -45,6 +45,8 @@ class Option:
     none: Literal["unbounded", "default", "absent", "error"]
     zero: Literal["value", "unbounded", "default"]
     history: tuple[Era, ...] = ()
+    required: bool = False
+    """The SDK refuses the call without it, before anything is sent."""
 
     @property
     def defaults(self) -> tuple[Default, ...]:
@@ -136,6 +138,14 @@ class Sdk:
     hook: Hook
     options: Mapping[str, Option]
     methods: Mapping[str, Method]
+    title: str = ""
+    """The name that people use."""
+    seen: tuple[str, ...] = ()
+    """The versions of the distribution that the entry was checked on."""
+    traps: tuple[str, ...] = ()
+    """What surprises, one sentence each."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """How facts are known that cannot be executed, by their dotted names (`timeout.default`)."""
 
     def among(self, versions: Iterable[str]) -> Sdk | None:
         """The entry as it is in those of `versions` that it speaks of; None where it speaks of none."""
@@ -286,6 +296,10 @@ def _sdk(entry: Mapping[str, Any]) -> Sdk:
         hook=Hook(entry["hook"]["kind"], entry["hook"]["module"]),
         options={name: _option(name, option) for name, option in entry["options"].items()},
         methods=methods,
+        title=entry["title"] or entry["id"],
+        seen=tuple(entry["seen"]),
+        traps=tuple(entry["traps"]),
+        sources=entry["sources"],
     )
 
 
@@ -309,4 +323,5 @@ def _option(name: str, option: Mapping[str, Any]) -> Option:
         none=option["none"],
         zero=option["zero"],
         history=tuple(Era(era["versions"], era["default"]) for era in option["history"]),
+        required=option["required"],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmlint.knowledge.loader import Option
-from llmlint.values import UNBOUNDED, Absent, Known, Origin, Scalar, Value, join
+from llmlint.values import UNBOUNDED, Absent, Known, Origin, Reason, Scalar, Unknown, Value, join
 
 
 def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | Absent:
@@ -33,6 +33,8 @@ def in_unit(option: Option, written: int | float) -> int | float:
 def default(option: Option, origin: Origin) -> Value:
     """What is in force when no layer gives a value, `Absent` where the SDK sends none: one of several, where versions differ.
 
-    A side that knows the versions asks the option of `Sdk.among` them.
+    A side that knows the versions asks the option of `Sdk.among` them.  Where the SDK refuses the call without it, nothing is in
+    force because nothing is sent: a call that works gives the value in a way that was not seen.
     """
-    return join(Absent() if each is None else Known(each, origin) for each in option.defaults)
+    nothing = Unknown(Reason.NOT_OBSERVABLE, "the SDK refuses the call without it") if option.required else Absent()
+    return join(nothing if each is None else Known(each, origin) for each in option.defaults)

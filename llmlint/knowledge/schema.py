@@ -14,6 +14,9 @@ DottedPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(
 ClassName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)?$")]
 Range = Annotated[str, StringConstraints(pattern=r"^(>=\d+(\.\d+)*(,<\d+(\.\d+)*)?|<\d+(\.\d+)*)?$")]
 """Versions of a distribution, like `>=1,<2`; empty for all.  Nothing else of PEP 440: the guard reads it without a library."""
+Release = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)*$")]
+Text = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$")]
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[A-Za-z0-9_]+)*$")]
 Scalar = bool | int | float | str
 
 
@@ -35,7 +38,7 @@ class Option(_Strict):
     dict or typed object that the parameter `config` is given, or in the JSON text of it.  `none`: `unbounded` no limit at all;
     `default` as if not given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
     `history`: where versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first
-    that fits counts.
+    that fits counts.  `required`: the SDK refuses the call without it, before anything is sent.
     """
 
     call: list[str] = []
@@ -49,6 +52,7 @@ class Option(_Strict):
     """`attempts` counts the first send; facts always speak of retries after it."""
     none: Literal["unbounded", "default", "absent", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
+    required: bool = False
 
 
 class When(_Strict):
@@ -130,11 +134,20 @@ class Hook(_Strict):
 
 
 class Sdk(_Strict):
-    """One SDK in one range of versions; names in `clients`, `not_given`, … are below each of `roots` and `mirrors`."""
+    """One SDK in one range of versions; names in `clients`, `not_given`, … are below each of `roots` and `mirrors`.
+
+    `title` is the name that people use, the id where there is none; `seen` are the versions of the distribution that the entry
+    was checked on.  `traps` say what surprises, one plain sentence each.  `sources` tell of facts that cannot be executed how
+    they are known, by their dotted name in the entry (`"timeout.default" = "read in the source of 2.7.0"`).
+    """
 
     id: Identifier
+    title: str = ""
     distribution: str
     versions: Range
+    seen: list[Release] = []
+    traps: list[Text] = []
+    sources: dict[FactName, Text] = {}
     roots: list[DottedPath] = Field(min_length=1)
     mirrors: list[DottedPath] = []
     provider: Identifier

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from llmlint.knowledge.build import FOLDER, KnowledgeError, compile_knowledge
-from llmlint.knowledge.loader import COMPILED, Option, knowledge
-from llmlint.knowledge.meaning import meaning
-from llmlint.values import UNBOUNDED, Absent, Known, Scalar
+from llmlint.knowledge.loader import COMPILED, Option, knowledge, parse
+from llmlint.knowledge.meaning import default, meaning
+from llmlint.values import UNBOUNDED, Absent, Known, Layer, Origin, Reason, Scalar, Unknown
 
 
 def test_compiled_file_is_current() -> None:
@@ -57,6 +59,31 @@ def test_a_mistake_in_an_entry_is_named(copy: Path, old: str, new: str, said: st
 )
 def test_meaning_of_written_values(sdk: str, option: str, written: Scalar, meant: Known | Absent) -> None:
     assert meaning(knowledge().sdks[sdk].options[option], written, None) == meant
+
+
+def test_nothing_is_in_force_where_the_sdk_refuses_the_call_without_it() -> None:
+    """Such a call sends nothing, which is not the same as sending no cap."""
+    origin = Origin(Layer.SDK_DEFAULT)
+    assert default(knowledge().sdks["openai"].options["max_output_tokens"], origin) == Absent()
+    required = knowledge().sdks["anthropic"].options["max_output_tokens"]
+    assert default(required, origin) == Unknown(Reason.NOT_OBSERVABLE)
+    assert default(replace(required, default=100), origin) == Known(100)
+
+
+def test_what_an_entry_says_for_its_readers_is_loaded(copy: Path) -> None:
+    path = copy / "sdks" / "openai.toml"
+    told = 'title = "OpenAI Python SDK"\nseen = ["1.61.0", "2.54.0"]\ntraps = ["timeout=None is no timeout at all"]\n'
+    text = path.read_text(encoding="utf-8").replace("[hook]", "[sources]\n'timeout.default' = 'read in 2.7.0'\n\n[hook]", 1)
+    path.write_text(told + text, encoding="utf-8")
+    sdks = parse(json.loads(compile_knowledge(copy))).sdks
+    sdk = sdks["openai"]
+    assert (sdk.title, sdk.seen, sdk.traps) == (
+        "OpenAI Python SDK",
+        ("1.61.0", "2.54.0"),
+        ("timeout=None is no timeout at all",),
+    )
+    assert sdk.sources == {"timeout.default": "read in 2.7.0"}
+    assert sdks["openai-legacy"].title == "openai-legacy"
 
 
 def test_milliseconds_are_told_in_seconds() -> None:

@@ -23,6 +23,12 @@ client.responses.create(model="gpt-4o", input="Hi", max_output_tokens=None)  # v
 client.responses.create(model="gpt-4o", input="Hi", max_output_tokens=5 if openai.api_key else NOT_GIVEN)
 # value: timeout = Known(600, sdk_default)
 anthropic.Anthropic().messages.create(model="claude-3-5-haiku-20241022", max_tokens=9, messages=[], timeout=NOTHING)
+# value: max_output_tokens = Unknown(not-observable)
+anthropic.Anthropic().messages.create(model="claude-3-5-haiku-20241022", messages=[])
+# value: max_output_tokens = Unknown(not-observable)
+anthropic.Anthropic().messages.create(model="claude-3-5-haiku-20241022", messages=[], max_tokens=NOTHING)
+# value: max_output_tokens = Unknown(not-observable)
+anthropic.Anthropic().completions.create(model="claude-2.1", prompt="Hi", max_tokens_to_sample=None)
 
 # the body
 # value: max_output_tokens = Known(6, call)

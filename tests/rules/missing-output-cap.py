@@ -162,6 +162,20 @@ def review_streaming(text: str) -> str:
         return stream.get_final_text()
 
 
+def review_refused(text: str) -> Any:
+    # anthropic refuses the call without max_tokens, so nothing without a cap is ever sent
+    # undecided: missing-output-cap (if the call works, max_tokens is given in a way that is not seen)
+    return claude.messages.create(model="claude-3-5-haiku-20241022", messages=[{"role": "user", "content": text}])
+
+
+def review_sometimes_refused(text: str, short: bool) -> Any:
+    kwargs: dict[str, Any] = {"model": "claude-3-5-haiku-20241022"}
+    if short:
+        kwargs["max_tokens"] = 100
+    # ok: missing-output-cap
+    return claude.messages.create(messages=[{"role": "user", "content": text}], **kwargs)
+
+
 def on_azure(text: str) -> Any:
     # fail: missing-output-cap
     return azure.chat.completions.create(model="chat-prod", messages=[{"role": "user", "content": text}])

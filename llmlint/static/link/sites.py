@@ -288,7 +288,7 @@ class Sites:
                 written = self._written(sdk, option.name, parameters, arguments, frame)
                 if name in method.parameters:
                     written = self._sent(sdk, option.name, parameters, written, arguments, frame)
-                if not method.requires.isdisjoint(parameters):
+                if option.required or not method.requires.isdisjoint(parameters):
                     written = _required(written)
                 stack.append((Layer.CALL, written))
             elif name == "max_output_tokens" and name not in method.parameters:
