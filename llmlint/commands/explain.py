@@ -48,7 +48,7 @@ def explain(what: str, config: Path | None, environments: tuple[str, ...]) -> in
 def _rule(name: str, config: Path | None, style: Style) -> Iterator[str]:
     from llmlint.commands.policies import Policies
     from llmlint.policy import rulefile
-    from llmlint.policy.problems import did_you_mean, nearest
+    from llmlint.problems import did_you_mean, nearest
     from llmlint.report import explain as report
 
     pages = {page.rule.id: page for page in rulefile.pages()}

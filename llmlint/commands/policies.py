@@ -13,7 +13,8 @@ import click
 
 from llmlint.discover import Patterns, patterns
 from llmlint.policy.compiled import CompiledPolicy
-from llmlint.policy.problems import PolicyError, Problem, did_you_mean, nearest
+from llmlint.policy.problems import PolicyError
+from llmlint.problems import Problem, did_you_mean, nearest
 
 ENVIRONMENT_VARIABLE: Final = "LLMLINT_ENV"
 

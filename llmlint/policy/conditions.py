@@ -12,7 +12,7 @@ from typing import Any, Final
 from llmlint.facts import FACTS
 from llmlint.policy.compiled import OPERATORS, All, Any_, Condition, Not, Operand, Operator, Test
 from llmlint.policy.keys import REFERENCES
-from llmlint.policy.problems import did_you_mean, nearest
+from llmlint.problems import did_you_mean, nearest
 
 _COMBINING: Final = ("any", "all", "not")
 _FLAGS: Final = ("set", "present", "bounded")

@@ -12,9 +12,9 @@ from llmlint.knowledge.loader import knowledge
 from llmlint.policy.compiled import CompiledPolicy, CompiledRule, Overlay, Setting
 from llmlint.policy.glob import matches_path
 from llmlint.policy.keys import LIMITS
-from llmlint.policy.positions import Key
-from llmlint.policy.problems import Problem, nearest
 from llmlint.policy.source import PolicySource
+from llmlint.problems import Problem, nearest
+from llmlint.toml_lines import Key
 
 _NUMBER = (int, float)
 _ELSEWHERE = "-/-/-"

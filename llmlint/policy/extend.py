@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 
 from llmlint.policy import schema
-from llmlint.policy.problems import PolicyError, Problem, RuleError, nearest
+from llmlint.policy.problems import PolicyError, RuleError
 from llmlint.policy.rulefile import PACKS, pack_names, rules_folder
 from llmlint.policy.source import PolicySource, read
+from llmlint.problems import Problem, nearest
 
 DEFAULT_PACK = "recommended"
 FILE = "llmlint.toml"

@@ -10,8 +10,9 @@ from pathlib import Path
 from llmlint.policy import consistency, rulefile
 from llmlint.policy.compiled import CompiledPolicy, Overlay, Setting
 from llmlint.policy.extend import DEFAULT_PACK, FILE, Extended, pack
-from llmlint.policy.problems import PolicyError, Problem, RuleError
+from llmlint.policy.problems import PolicyError, RuleError
 from llmlint.policy.source import PYPROJECT, PolicySource, holds_policy, read
+from llmlint.problems import Problem
 
 __all__ = ["Loaded", "PolicyError", "Problem", "RuleError", "default", "find", "load", "load_with_files", "policy_in"]
 

@@ -1,33 +1,10 @@
-"""What is wrong with a policy or a rule file, and where?"""
+"""What is wrong with a policy or a rule file?"""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong: `file` as the policy calls it, 1-based line and column where they are known."""
-
-    file: str
-    line: int | None
-    what: str
-    expected: str = ""
-    nearest: str = ""
-    column: int | None = None
-
-    @classmethod
-    def at(cls, place: str, what: str) -> Problem:
-        """A problem at the place of a setting (`file:line`)."""
-        file, _, line = place.rpartition(":")
-        return cls(file, int(line), what) if line.isdigit() else cls(place, None, what)
-
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        expected = f"; expected {self.expected}" if self.expected else ""
-        return f"{place}: {self.what}{expected}{did_you_mean(self.nearest)}"
+from llmlint.problems import Problem
 
 
 class PolicyError(ValueError):
@@ -40,15 +17,3 @@ class PolicyError(ValueError):
 
 class RuleError(PolicyError):
     """A rule file or a pack of llmlint itself that does not load."""
-
-
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """The valid word that `word` most likely means; empty if none is near."""
-    by_folded = {each.casefold(): each for each in valid}
-    found = difflib.get_close_matches(word.casefold(), by_folded, n=1)
-    return by_folded[found[0]] if found else ""
-
-
-def did_you_mean(word: str) -> str:
-    """The end of a message that suggests `word`; empty for an empty word."""
-    return f"; did you mean {word!r}?" if word else ""

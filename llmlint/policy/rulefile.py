@@ -21,7 +21,8 @@ from llmlint.findings import Severity
 from llmlint.policy import conditions, message
 from llmlint.policy.compiled import CompiledRule, Condition, FixTemplate
 from llmlint.policy.keys import REFERENCES
-from llmlint.policy.problems import Problem, RuleError, did_you_mean, nearest
+from llmlint.policy.problems import RuleError
+from llmlint.problems import Problem, did_you_mean, nearest
 
 RULE_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 PACKS: Final = "packs"

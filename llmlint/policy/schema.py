@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, ValidationError
 
 from llmlint.policy.keys import LIMITS
-from llmlint.policy.positions import Key
+from llmlint.toml_lines import Key
 
 TASK_NAME: Final = r"^[A-Za-z_][A-Za-z0-9_-]*$"
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 from llmlint.policy import schema
 from llmlint.policy.compiled import Overlay, Setting
 from llmlint.policy.keys import LIMITS
-from llmlint.policy.positions import Key, line_of, locate
-from llmlint.policy.problems import PolicyError, Problem, nearest
+from llmlint.policy.problems import PolicyError
+from llmlint.problems import Problem, nearest
+from llmlint.toml_lines import Key, line_of, locate
 
 PYPROJECT: Final = "pyproject.toml"
 _SETTINGS: Final = ("exclude", "limits", "tasks", "rules", "sdks", "guard")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmlint.policy.positions import Key, line_of, locate
+from llmlint.toml_lines import Key, line_of, locate
 
 ROOT = Path(__file__).parents[2]
 REAL = sorted([ROOT / "pyproject.toml", *ROOT.glob("rules/**/*.toml"), *ROOT.glob("llmlint/knowledge/**/*.toml")])
