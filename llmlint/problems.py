@@ -30,10 +30,10 @@ class Problem:
         return f"{place}: {self.what}{expected}{did_you_mean(self.nearest)}"
 
 
-def nearest(word: str, valid: Iterable[str]) -> str:
-    """The valid word that `word` most likely means; empty if none is near."""
+def nearest(word: str, valid: Iterable[str], likeness: float = 0.6) -> str:
+    """The valid word that `word` most likely means; empty if none is as like it as `likeness`, of 1."""
     by_folded = {each.casefold(): each for each in valid}
-    found = difflib.get_close_matches(word.casefold(), by_folded, n=1)
+    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)
     return by_folded[found[0]] if found else ""
 
 

@@ -6,62 +6,59 @@ Compiled, the knowledge loads in a millisecond and without pydantic; a productio
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
-from typing import Any
 
-import tomli
-from pydantic import ValidationError
-
+from llmlint.knowledge.checks import problems
 from llmlint.knowledge.loader import COMPILED
-from llmlint.knowledge.schema import Knowledge
+from llmlint.knowledge.schema import Http, KeyFormats, Knowledge, Providers, Sdk
+from llmlint.knowledge.written import File, KnowledgeError, Model, read
+from llmlint.problems import Problem
 
 FOLDER = Path(__file__).parent
 _COPIED = ("anthropic", "openai", "openai_legacy")
 """The SDKs whose methods others have copied: they come first, and a call whose client nobody knows is theirs."""
 
 
-class KnowledgeError(ValueError):
-    """An entry that does not fit the schema; the message names file, entry and field."""
-
-
 def compile_knowledge(folder: Path = FOLDER) -> str:
-    """The text of `compiled.json`.  Raises KnowledgeError for an entry that does not fit."""
-    data: dict[str, Any] = {
-        "sdks": [_read(path) for path in sorted((folder / "sdks").glob("*.toml"), key=_order)],
-        "providers": _read(folder / "providers.toml").get("providers"),
-        "keys": _read(folder / "keys.toml").get("formats"),
-        "http": _read(folder / "http.toml"),
-    }
-    try:
-        knowledge = Knowledge.model_validate(data)
-    except ValidationError as error:
-        lines = [f"{_where(data, problem['loc'])}: {problem['msg']}" for problem in error.errors()]
-        raise KnowledgeError("\n".join(lines)) from error
+    """The text of `compiled.json`.  Raises KnowledgeError with all that is wrong, for entries that do not fit."""
+    found: list[Problem] = []
+    names = sorted((path.relative_to(folder) for path in (folder / "sdks").glob("*.toml")), key=_order)
+    entries = [entry for name in names for entry in _read(found, folder, name.as_posix(), Sdk)]
+    providers = _read(found, folder, "providers.toml", Providers)
+    keys = _read(found, folder, "keys.toml", KeyFormats)
+    http = _read(found, folder, "http.toml", Http)
+    found.extend(problems(entries))
+    if found:
+        raise KnowledgeError(*found)
+    sdks = [sdk for _, sdk in entries]
+    knowledge = Knowledge(sdks=sdks, providers=providers[0][1].providers, keys=keys[0][1].formats, http=http[0][1])
     return json.dumps(knowledge.model_dump(by_alias=True), indent=1, ensure_ascii=False) + "\n"
+
+
+def main(folder: Path = FOLDER) -> int:
+    """Write the compiled knowledge; the status of the process."""
+    try:
+        (folder / COMPILED.name).write_text(compile_knowledge(folder), encoding="utf-8")
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _read(found: list[Problem], folder: Path, name: str, model: type[Model]) -> list[tuple[File, Model]]:
+    """The file `name` as a `model`; none, and what is wrong in `found`, where it is no such."""
+    try:
+        file = read(folder, name)
+        return [(file, file.read_as(model))]
+    except KnowledgeError as error:
+        found.extend(error.problems)
+        return []
 
 
 def _order(path: Path) -> tuple[bool, str]:
     return (path.stem not in _COPIED, path.stem)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path.name}: {error}") from error
-
-
-def _where(data: dict[str, Any], location: tuple[int | str, ...]) -> str:
-    names: list[str] = []
-    node: Any = data
-    for step in location:
-        try:
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            node = None
-        names.append(str(node["id"]) if isinstance(node, dict) and "id" in node else str(step))
-    return ".".join(names)
-
-
 if __name__ == "__main__":
-    COMPILED.write_text(compile_knowledge(), encoding="utf-8")
+    sys.exit(main())

@@ -5,18 +5,39 @@ Only `build` reads this: at run time the loader reads the compiled file, and pyd
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from llmlint.knowledge.ranges import meet
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 DottedPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
 ClassName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)?$")]
-Range = Annotated[str, StringConstraints(pattern=r"^(>=\d+(\.\d+)*(,<\d+(\.\d+)*)?|<\d+(\.\d+)*)?$")]
+
+_RANGE = re.compile(r"(>=\d+(\.\d+)*(,<\d+(\.\d+)*)?|<\d+(\.\d+)*)?")
+_RELEASE = re.compile(r"\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)*")
+
+
+def _range(text: str) -> str:
+    if not _RANGE.fullmatch(text):
+        raise ValueError(f'{text!r} is no range of versions; expected one like ">=1", "<2" or ">=1,<2", or "" for all')
+    if not meet(text, ""):
+        raise ValueError(f"{text!r} holds no version")
+    return text
+
+
+def _release(text: str) -> str:
+    if not _RELEASE.fullmatch(text):
+        raise ValueError(f'{text!r} is no version; expected one like "1.61.0"')
+    return text
+
+
+Range = Annotated[str, AfterValidator(_range)]
 """Versions of a distribution, like `>=1,<2`; empty for all.  Nothing else of PEP 440: the guard reads it without a library."""
-Release = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)*$")]
+Release = Annotated[str, AfterValidator(_release)]
 Text = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$")]
-FactName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[A-Za-z0-9_]+)*$")]
 Scalar = bool | int | float | str
 
 
@@ -38,7 +59,8 @@ class Option(_Strict):
     dict or typed object that the parameter `config` is given, or in the JSON text of it.  `none`: `unbounded` no limit at all;
     `default` as if not given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
     `history`: where versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first
-    that fits counts.  `required`: the SDK refuses the call without it, before anything is sent.
+    that fits counts; defaults are told in seconds whatever the unit, and in retries after the first send.  `required`: the SDK
+    refuses the call without it, before anything is sent.
     """
 
     call: list[str] = []
@@ -147,7 +169,7 @@ class Sdk(_Strict):
     versions: Range
     seen: list[Release] = []
     traps: list[Text] = []
-    sources: dict[FactName, Text] = {}
+    sources: dict[str, Text] = {}
     roots: list[DottedPath] = Field(min_length=1)
     mirrors: list[DottedPath] = []
     provider: Identifier
@@ -168,20 +190,18 @@ class Sdk(_Strict):
     clients: list[Client] = Field(min_length=1)
     methods: list[Method] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _one_method_a_path(self) -> Sdk:
-        paths = [path for method in self.methods for path in method.paths]
-        repeated = sorted({path for path in paths if paths.count(path) > 1})
-        if repeated:
-            raise ValueError(f"methods named twice: {', '.join(repeated)}")
-        return self
-
 
 class Provider(_Strict):
     """Who answers at these hosts (glob patterns)."""
 
     id: Identifier
     hosts: list[str] = Field(min_length=1)
+
+
+class Providers(_Strict):
+    """`providers.toml`."""
+
+    providers: list[Provider]
 
 
 class KeyFormat(_Strict):
@@ -191,6 +211,12 @@ class KeyFormat(_Strict):
     provider: str
     prefixes: list[str] = Field(min_length=1)
     pattern: str
+
+
+class KeyFormats(_Strict):
+    """`keys.toml`."""
+
+    formats: list[KeyFormat]
 
 
 class Http(_Strict):
