@@ -4,8 +4,8 @@ A rule's message is a template.  `{name}` stands for a field below or for the va
 is left out when one of its fields has no value.  Both sides render the same text: places in the code stand beside it, not in it.
 
 Fields: `call` (SDK and method), `task`, `found` (the violating value), `from` (the layer that wrote it), `limit` (the operand),
-`written` (where the policy has it), `give` (how a caller of this SDK gives what the rule asks for).  `{$limits.timeout.max}` is a
-setting in force for the call, with its place.
+`written` (where the policy has it), `give` (how a caller of this SDK gives what the rule asks for), `default` (what is in
+force where nobody gives the fact that was found).  `{$limits.timeout.max}` is a setting in force for the call, with its place.
 What stands behind a colon is said where the field has no value: `{give:pass timeout= to the client}`.
 """
 
@@ -20,9 +20,9 @@ from llmlint.knowledge.loader import knowledge
 from llmlint.policy.compiled import Operand
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.keys import REFERENCES, fact_of
-from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value
+from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value, alternatives, is_written
 
-FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give"})
+FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give", "default"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)(?::([^{}\[\]]*))?\}")
 _ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt"}
@@ -87,6 +87,8 @@ class _Values:
                 return None if isinstance(operand, bool) else operands(operand, witness.fact)
             case "written":
                 return None if witness is None or witness.setting is None else witness.setting.place
+            case "default":
+                return None if witness is None else by_default(self._facts, witness.fact)
             case "give":
                 return giving(self._facts, outcome.rule.fix.option if outcome.rule.fix else "")
         if name.startswith("$"):
@@ -94,6 +96,22 @@ class _Values:
             return None if setting is None else f"{operands(setting.value, fact_of(name[1:]))} ({setting.place})"
         value = self._facts.effective(name)
         return None if isinstance(value, Absent) else describe(value, name)
+
+
+def by_default(facts: Facts, fact: str) -> str | None:
+    """What is in force of `fact` where nobody gives it, in each version that there may be; None where that is not known."""
+    sdk = knowledge().sdks.get(facts.sdk) if isinstance(facts, CallFacts) else None
+    unwritten = [each for each in alternatives(facts.effective(fact)) if not is_written(each)]
+    if sdk is None or fact not in sdk.options or not unwritten:
+        return None
+    none = "none: the call may hang forever" if fact == "timeout" else "none"
+    numbers = [describe(each, fact) for each in unwritten if isinstance(each, Known) and each.value is not UNBOUNDED]
+    several = " or ".join(numbers)
+    if not numbers:
+        return f"the SDK has {none}"
+    if len(numbers) < len(unwritten):
+        return f"the SDK's default is {several} or, in some versions, {none}"
+    return f"the SDK's default of {several}{' (by version)' if len(numbers) > 1 else ''} is in force"
 
 
 def giving(facts: Facts, fact: str) -> str | None:

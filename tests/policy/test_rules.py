@@ -97,7 +97,7 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
             {"timeout": Absent()},
             "missing-timeout",
             "fail",
-            f"no timeout is set for {WHO}; at most 30 s (llmlint.toml:2) is allowed",
+            f"no timeout is set for {WHO}; the SDK has none: the call may hang forever; at most 30 s (llmlint.toml:2) is allowed",
         ),
         (
             {"timeout": Known(90, CLIENT)},
