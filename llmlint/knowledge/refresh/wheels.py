@@ -7,6 +7,7 @@ each time: what does not fit is neither kept nor read.  Nothing of a wheel is in
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
@@ -49,16 +50,30 @@ def cache() -> Path:
 
 
 def pip_download(wanted: Sequence[Pin], folder: Path) -> None:
-    """Fetch with pip, whatever the interpreter that the packages are meant for."""
+    """Fetch with pip, whatever the interpreter and the platform that the packages are meant for."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--no-deps", "--only-binary", ":all:", "--ignore-requires-python", "--retries", "1", "--dest", str(folder)]
-    command += [f"{pin.name}=={pin.version}" for pin in wanted]
-    try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise Unavailable(f"pip gave no answer in {PATIENCE} s") from error
-    if done.returncode != 0:
-        raise Unavailable(f"pip download: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for pin in wanted:
+        alike.setdefault(for_platform(pin.file), []).append(f"{pin.name}=={pin.version}")
+    for options, packages in alike.items():
+        try:
+            done = subprocess.run(
+                [*command, *options, *packages], capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable(f"pip gave no answer in {PATIENCE} s") from error
+        if done.returncode != 0:
+            raise Unavailable(f"pip download: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
+
+
+def for_platform(file: str) -> tuple[str, ...]:
+    """What tells pip to take the wheel `file` on a machine that it does not run on; nothing for a wheel that runs on all."""
+    *_, python, abi, platforms = file.removesuffix(".whl").split("-")
+    if platforms == "any":
+        return ()
+    named = itertools.chain.from_iterable(("--platform", platform) for platform in platforms.split("."))
+    return ("--implementation", python[:2], "--python-version", python[2:], "--abi", abi, *named)
 
 
 def fetch(wanted: Sequence[Pin], folder: Path, download: Download = pip_download) -> dict[str, Path]:
