@@ -5,13 +5,13 @@ Compiled, the knowledge loads in a millisecond and without pydantic; a productio
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from llmlint.knowledge.checks import problems
 from llmlint.knowledge.loader import COMPILED
-from llmlint.knowledge.schema import Http, KeyFormats, Knowledge, Providers, Sdk
+from llmlint.knowledge.packing import packed
+from llmlint.knowledge.schema import Http, KeyFormats, Others, Providers, Sdk
 from llmlint.knowledge.written import File, KnowledgeError, Model, read
 from llmlint.problems import Problem
 
@@ -31,9 +31,9 @@ def compile_knowledge(folder: Path = FOLDER) -> str:
     found.extend(problems(entries))
     if found:
         raise KnowledgeError(*found)
-    sdks = [sdk for _, sdk in entries]
-    knowledge = Knowledge(sdks=sdks, providers=providers[0][1].providers, keys=keys[0][1].formats, http=http[0][1])
-    return json.dumps(knowledge.model_dump(by_alias=True), indent=1, ensure_ascii=False) + "\n"
+    sdks = [sdk.model_dump(by_alias=True, exclude_defaults=True) for _, sdk in entries]
+    others = Others(providers=providers[0][1].providers, keys=keys[0][1].formats, http=http[0][1])
+    return packed({"sdks": sdks, **others.model_dump()})
 
 
 def main(folder: Path = FOLDER) -> int:

@@ -228,10 +228,9 @@ class Http(_Strict):
     timeout_types: list[str]
 
 
-class Knowledge(_Strict):
-    """Everything, as compiled."""
+class Others(_Strict):
+    """Everything but the entries, as compiled."""
 
-    sdks: list[Sdk]
     providers: list[Provider]
     keys: list[KeyFormat]
     http: Http

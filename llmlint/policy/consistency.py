@@ -39,7 +39,7 @@ def _unknown(sources: Sequence[PolicySource], rules: tuple[CompiledRule, ...]) -
     tasks = {task for source in sources for task in _names(source.table, "tasks")}
     for source in sources:
         for sdk in _names(source.table, "sdks"):
-            distributions = {each.distribution for each in knowledge().sdks.values()}
+            distributions = knowledge().distributions
             if sdk not in distributions:
                 yield source.problem(("sdks", sdk), f"unknown SDK {sdk!r}", meant=nearest(sdk, distributions))
         for key, table in source.partials():

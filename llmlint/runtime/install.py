@@ -86,18 +86,20 @@ class _State:
 
         patches = self.patches = self.patches or Patches()
         self._when("asyncio.timeouts", partial(surroundings.hook, patches=patches))
-        hooked: dict[str, list[Sdk]] = {}
-        for sdk in knowledge().sdks.values():
-            if sdk.hook.kind == "stainless" and sdk.hook.module is not None:
-                hooked.setdefault(sdk.hook.module, []).append(sdk)
+        hooked: dict[str, list[str]] = {}
+        for sdk, hook in knowledge().hooks.items():
+            if hook.kind == "stainless" and hook.module is not None:
+                hooked.setdefault(hook.module, []).append(sdk)
         for name, entries in hooked.items():
             self._when(name, partial(self._hook, entries=entries, patches=patches))
 
-    def _hook(self, module: ModuleType, entries: list[Sdk], patches: Patches) -> None:
+    def _hook(self, module: ModuleType, entries: list[str], patches: Patches) -> None:
+        from llmlint.knowledge.loader import knowledge
         from llmlint.runtime.hooks import stainless
         from llmlint.runtime.installed import installed
 
-        stainless.hook(module, sdk=installed(entries), admit=self.admit, patches=patches)
+        found = installed([knowledge().sdks[each] for each in entries])
+        stainless.hook(module, sdk=found, admit=self.admit, patches=patches)
 
     def _when(self, name: str, lay: Callable[[ModuleType], None]) -> None:
         """Lay a hook now, or after its module's import: if a gate is in force by then; each module is waited for once."""

@@ -7,56 +7,33 @@ a file is the end of a method's chain (`completions.create`), not an import: a t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from llmlint.knowledge.loader import knowledge
 
-
-def _quiet() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for dotted, made in knowledge().clients.items():
-        for sdk in (knowledge().sdks[client.sdk] for client in made):
-            names = {path for path, method in sdk.methods.items() if "." not in path and method.known_receiver}
-            if any(method.form == "constructor" for method in sdk.methods.values()):
-                names |= sdk.derive  # `llm.bind(…)` changes what the object sends
-            if names:
-                found.setdefault(dotted.partition(".")[0], set()).update(names)
-    return {root: frozenset(names) for root, names in found.items()}
-
-
-_METHODS: Final = [method for sdk in knowledge().sdks.values() for method in sdk.methods.values()]
-_CHAINS: Final = [method.path for method in _METHODS if "." in method.path]
-LOUD: Final = frozenset(each.path for each in _METHODS if "." not in each.path and not each.known_receiver)
-"""Methods that a client itself has, by names that few other things have (`generate_content`)."""
+_CHAINS: Final = [path for path in knowledge().paths if "." in path]
+LOUD: Final = knowledge().loud
 ALIASABLE: Final = frozenset(path.rpartition(".")[2] for path in _CHAINS) | LOUD
 """The last name of every method that sends a request and can be told by its name."""
 PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _CHAINS) | knowledge().views
 """The names that stand before it."""
-QUIET: Final[Mapping[str, frozenset[str]]] = _quiet()
-"""By the first name of an SDK's module: functions, methods and classes that mean a call only where that module is spoken of
-(`litellm.completion`, `ollama.chat`, `ChatOpenAI`)."""
-DIRECT: Final = frozenset(
-    f"{module}.{path}"
-    for module, made in knowledge().clients.items()
-    for client in made
-    if client.module
-    for path in knowledge().sdks[client.sdk].methods
-    if "." not in path
-)
-"""Functions and classes that can be imported and called by their own name."""
+QUIET: Final = knowledge().quiet
 _BETWEEN: Final = r"(?:[\s\\]|#[^\r\n]*+)*+"
 """White space, line breaks and comments; possessive, so that a row of `#` costs no more than its length."""
 _LOUD_TEXT: Final = rf"|\.[\s\\]*(?:{'|'.join(sorted(LOUD))})\b" if LOUD else ""
 _CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN}\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b{_LOUD_TEXT}"
-_CHAIN_IN_TEXT: Final = re.compile(_CHAIN_TEXT)
 """The last two names of a method's path, across line breaks and comments."""
 _CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
 # `completions = client.chat.completions`, to be called by that name.
 _HELD: Final = re.compile(rb"=[^\n=]*\.(?:%s)[ \t]*(?:$|[\r\n#;])" % b"|".join(name.encode() for name in sorted(PENULTIMATE)))
 # The dot makes this search twenty times as fast as the chain's: what it passes is searched again.
 _TAIL: Final = re.compile(rb"\.[\s\\]*(?:%s)\b" % b"|".join(name.encode() for name in sorted(ALIASABLE)))
+
+
+@lru_cache(maxsize=1)
+def _chain_in_text() -> re.Pattern[str]:
+    return re.compile(_CHAIN_TEXT)
 
 
 @lru_cache(maxsize=256)
@@ -86,7 +63,7 @@ def admits(data: bytes) -> bool:
 
 def places(text: str) -> list[int]:
     """The offsets, not in order, right behind what may name a method that sends a request."""
-    found = [match.end() for match in _CHAIN_IN_TEXT.finditer(text)]
+    found = [match.end() for match in _chain_in_text().finditer(text)]
     roots = frozenset(root for root in QUIET if root in text)
     if roots:
         found.extend(match.end() for match in _quietly_in_text(roots).finditer(text))

@@ -17,7 +17,6 @@ from typing import Final
 
 from llmlint.knowledge.loader import knowledge
 from llmlint.knowledge.narrowed import narrowed
-from llmlint.static.gate import DIRECT
 from llmlint.static.link.linker import Linker
 from llmlint.static.source import Source, UnreadableSource, read
 from llmlint.static.summary import ModuleSummary, summarise
@@ -34,7 +33,6 @@ _STANDARD: Final = sys.stdlib_module_names | {"llmlint"}
 """Absolute imports find the real ones: a project's own `json.py` does not stand for it."""
 _SDKS: Final = frozenset(name.partition(".")[0] for name in knowledge().clients)
 """Nor does a project's own `llms/openai.py`; it may be the SDK itself, though, or a framework, with modules that nobody knows."""
-_KNOWN: Final = frozenset(knowledge().clients) | DIRECT
 
 
 class Project:
@@ -82,7 +80,7 @@ class Project:
         file = self.root / importer.source.path
         level = len(path) - len(path.lstrip("."))
         first = path.partition(".")[0]
-        if level == 0 and (first in _STANDARD or path in _KNOWN):
+        if level == 0 and (first in _STANDARD or path in knowledge().clients or knowledge().is_function(path)):
             return None
         parts = [part for part in path[level:].split(".") if part]
         folders = [file.parents[level - 1]] if 0 < level <= len(file.parents) else self._folders(file)

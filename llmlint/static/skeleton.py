@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from llmlint.static.gate import ALIASABLE, DIRECT, LOUD, PENULTIMATE, places, quiet
+from llmlint.knowledge.loader import knowledge
+from llmlint.static.gate import ALIASABLE, LOUD, PENULTIMATE, places, quiet
 
 _CHANGING: Final = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -222,7 +223,9 @@ class _Walk:
             case ast.ImportFrom(module=origin, level=level, names=names):
                 module = "." * level + (origin or "")
                 self.notes.imports.update((module, *(f"{module}.{each.name}" for each in names)))
-                self.notes.aliases.update(each.asname or each.name for each in names if f"{origin}.{each.name}" in DIRECT)
+                self.notes.aliases.update(
+                    each.asname or each.name for each in names if knowledge().is_function(f"{origin}.{each.name}")
+                )
                 self._bind({alias.asname or alias.name for alias in names}, inside=inside)
             case ast.Global(names=names):
                 self.globals.update(names)

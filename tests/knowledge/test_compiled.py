@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +9,61 @@ from pathlib import Path
 import pytest
 
 from llmlint.knowledge.build import FOLDER, compile_knowledge
+from llmlint.knowledge.entries import entry
 from llmlint.knowledge.loader import COMPILED, Option, knowledge, parse
 from llmlint.knowledge.meaning import default, meaning
+from llmlint.knowledge.schema import Sdk
+from llmlint.knowledge.written import read
 from llmlint.values import UNBOUNDED, Absent, Known, Layer, Origin, Reason, Scalar, Unknown
 
 
 def test_compiled_file_is_current() -> None:
     assert COMPILED.read_text(encoding="utf-8") == compile_knowledge(), "run: python -m llmlint.knowledge.build"
+
+
+def test_what_the_compiled_file_leaves_out_is_as_the_schema_has_it() -> None:
+    for path in sorted((FOLDER / "sdks").glob("*.toml")):
+        sdk = read(FOLDER, f"sdks/{path.name}").read_as(Sdk)
+        assert entry(sdk.model_dump(by_alias=True, exclude_defaults=True)) == entry(sdk.model_dump(by_alias=True)), path.name
+
+
+def test_only_entries_that_are_asked_for_are_read() -> None:
+    """A compiled file of which no other entry could be read tells of openai's clients, and of calls on clients nobody knows."""
+    text = COMPILED.read_text(encoding="utf-8")
+    head, marker, lines = text.partition('\n"sdks": {\n')
+    wanted = ('"openai":', '"openai-legacy":', '"anthropic":', "}")
+    kept = (line if line.startswith(wanted) else line.replace('"distribution"', "", 1) for line in lines.splitlines())
+    known = parse("\n".join([head + marker.rstrip("\n"), *kept, ""]))
+    for path in ("openai", "openai.AsyncOpenAI", "openai.lib.azure.AzureOpenAI", "anthropic.Anthropic"):
+        assert known.clients[path] == knowledge().clients[path]
+    assert "ollama.Client" in known.clients
+    assert "acme.Client" not in known.clients
+    assert next(known.methods_at("chat.completions.create")).sdk == "openai"
+    assert known.is_function("ollama.chat")
+    assert not known.is_function("openai.chat")
+    assert known.provider_at("https://api.deepseek.com") == "deepseek"
+    assert known.hooks["openai"] == known.sdks["openai"].hook
+    assert "mistralai" in known.distributions
+    with pytest.raises(ValueError, match="Expecting"):
+        known.clients["ollama.Client"]
+
+
+def test_the_index_says_what_the_entries_say() -> None:
+    known = knowledge()
+    sdks = known.sdks.values()
+    assert list(known.sdks)[:3] == ["anthropic", "openai", "openai-legacy"]
+    assert {*known.clients} == {path for sdk in sdks for path in sdk.clients}
+    assert {*known.paths} == {path for sdk in sdks for path in sdk.methods}
+    assert known.distributions == {sdk.distribution for sdk in sdks}
+    assert known.hooks == {sdk.id: sdk.hook for sdk in sdks if sdk.hook.kind != "none"}
+    for path in known.clients:
+        made = known.clients[path]
+        assert list(made) == [client for sdk in sdks for client in sdk.clients.get(path, ())]
+        assert list(known.module_clients.get(path, ())) == [client.sdk for client in made if client.module]
+        functions = {name for client in made if client.module for name in known.sdks[client.sdk].methods}
+        assert {name for name in known.paths if known.is_function(f"{path}.{name}")} == {n for n in functions if "." not in n}
+    for path in known.paths:
+        assert list(known.methods_at(path)) == [sdk.methods[path] for sdk in sdks if path in sdk.methods]
 
 
 @pytest.fixture
@@ -54,7 +101,7 @@ def test_what_an_entry_says_for_its_readers_is_loaded(copy: Path) -> None:
     told = 'title = "OpenAI Python SDK"\nseen = ["1.61.0", "2.54.0"]\ntraps = ["timeout=None is no timeout at all"]\n'
     text = path.read_text(encoding="utf-8").replace("[hook]", "[sources]\n'timeout.default' = 'read in 2.7.0'\n\n[hook]", 1)
     path.write_text(told + text, encoding="utf-8")
-    sdks = parse(json.loads(compile_knowledge(copy))).sdks
+    sdks = parse(compile_knowledge(copy)).sdks
     sdk = sdks["openai"]
     assert (sdk.title, sdk.seen, sdk.traps) == (
         "OpenAI Python SDK",

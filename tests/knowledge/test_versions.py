@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -88,5 +87,5 @@ def test_history_is_compiled_and_loaded(tmp_path: Path) -> None:
     told = '[[options.timeout.history]]\nversions = "<1.2"\n\n[[options.timeout.history]]\nversions = "<1.5"\ndefault = 60\n\n'
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("[options.max_retries]", told + "[options.max_retries]", 1), encoding="utf-8")
-    loaded = parse(json.loads(compile_knowledge(tmp_path / "knowledge")))
+    loaded = parse(compile_knowledge(tmp_path / "knowledge"))
     assert loaded.sdks["openai"].options["timeout"] == changed().options["timeout"]

@@ -14,6 +14,7 @@ import pytest
 from llmlint import guard
 from llmlint.knowledge import loader
 from llmlint.knowledge.loader import COMPILED, Era, Knowledge, knowledge, parse
+from llmlint.knowledge.packing import packed
 from llmlint.runtime import derive, observe
 from llmlint.runtime.gate import Decision
 from llmlint.runtime.installed import installed
@@ -27,10 +28,10 @@ from .conftest import PolicyOf
 def three_entries() -> Knowledge:
     """The knowledge as if openai had an entry for versions before 1, one from 1 to 2 and one after, in this order."""
     data: dict[str, Any] = json.loads(COMPILED.read_text(encoding="utf-8"))
-    now = next(entry for entry in data["sdks"] if entry["id"] == "openai")
+    now = data["sdks"].pop("openai")
     older = [now | {"id": f"openai-{name}", "versions": versions} for name, versions in (("zero", "<1"), ("one", ">=1,<2"))]
-    data["sdks"] = [*older, now | {"versions": ">=2"}, *(entry for entry in data["sdks"] if entry is not now)]
-    return parse(data)
+    data["sdks"] = [*older, now | {"versions": ">=2"}, *data["sdks"].values()]
+    return parse(packed(data))
 
 
 @pytest.fixture

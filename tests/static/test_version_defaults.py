@@ -10,6 +10,7 @@ import pytest
 from llmlint.engine import lint_bytes
 from llmlint.facts import CallFacts
 from llmlint.knowledge.loader import COMPILED, Knowledge, parse
+from llmlint.knowledge.packing import packed
 from llmlint.policy.load import default, load
 from llmlint.static import project
 from llmlint.static.project import Project
@@ -25,14 +26,14 @@ openai.chat.completions.create(model="gpt-4o", messages=[])
 def different() -> Knowledge:
     """The knowledge as if openai before 1.40 had an entry of its own, its timeout 60, before 1.10 30, and before 1.2 none."""
     data = json.loads(COMPILED.read_text(encoding="utf-8"))
-    new = next(entry for entry in data["sdks"] if entry["id"] == "openai")
+    new = data["sdks"]["openai"]
     old = json.loads(json.dumps(new)) | {"id": "openai-older", "versions": ">=1,<1.40"}
     new["versions"] = ">=1.40"
     history = [{"versions": "<1.2", "default": None}, {"versions": "<1.10", "default": 30}]
     old["options"]["timeout"] |= {"default": 60, "history": history}
     old["options"]["max_retries"]["default"] = 5
-    data["sdks"].append(old)
-    return parse(data)
+    data["sdks"] = [*data["sdks"].values(), old]
+    return parse(packed(data))
 
 
 def calls(folder: Path, stated: str | None) -> list[CallFacts]:

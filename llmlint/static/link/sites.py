@@ -196,15 +196,12 @@ class Sites:
     def _by_shape(self, resource: Resource, arguments: Arguments, frame: Frame) -> Method | None:
         views = self._linker.knowledge.views
         path = [part for part in resource.path if part not in views]
-        for method in self._linker.knowledge.methods_by_tail.get(path[-1] if path else "", ()):
-            wanted = method.path.split(".")
-            if path[-len(wanted) :] != wanted:
-                continue
-            before = path[: -len(wanted)]
-            if before and before[-1] in _OTHER_RESOURCES:
-                return None
-            if not method.known_receiver and (method.distinctive or self._speaks_for(method, arguments, frame)):
-                return method
+        for start in range(len(path)):
+            for method in self._linker.knowledge.methods_at(".".join(path[start:])):
+                if start and path[start - 1] in _OTHER_RESOURCES:
+                    return None
+                if not method.known_receiver and (method.distinctive or self._speaks_for(method, arguments, frame)):
+                    return method
         return None
 
     def _speaks_for(self, method: Method, arguments: Arguments, frame: Frame) -> bool:
