@@ -112,6 +112,21 @@ class Hook:
     module: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class UsagePaths:
+    """Where an answer tells what was used, as dotted paths; see `schema.Usage`."""
+
+    input: tuple[str, ...] = ()
+    cached_input: tuple[str, ...] = ()
+    cache_write: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
+    reasoning: tuple[str, ...] = ()
+    finish: tuple[str, ...] = ()
+    truncated: frozenset[str] = frozenset()
+    input_without_cache: bool = False
+    output_without_reasoning: bool = False
+
+
 @dataclass(frozen=True)
 class Sdk:
     """One SDK in one range of versions."""
@@ -132,6 +147,7 @@ class Sdk:
     clients: Mapping[str, tuple[Client, ...]]
     """By dotted name: a class (`openai.AsyncOpenAI`) or a module that is a client itself (`openai`)."""
     methods: Mapping[str, Method]
+    usage: UsagePaths = UsagePaths()
     title: str = ""
     """The name that people use."""
     seen: tuple[str, ...] = ()
@@ -168,6 +184,7 @@ def entry(data: Mapping[str, Any]) -> Sdk:
         options={name: _option(name, option) for name, option in options.items()},
         clients=_clients(data),
         methods={path: _method(data["id"], path, method, options) for path, method in methods},
+        usage=_usage(data.get("usage", {})),
         title=data.get("title") or data["id"],
         seen=tuple(data.get("seen", ())),
         traps=tuple(data.get("traps", ())),
@@ -178,6 +195,11 @@ def entry(data: Mapping[str, Any]) -> Sdk:
 def hook(data: Mapping[str, Any]) -> Hook:
     """A hook from its compiled data."""
     return Hook(data["kind"], data.get("module"))
+
+
+def _usage(data: Mapping[str, Any]) -> UsagePaths:
+    paths: dict[str, Any] = {kind: tuple(value) if isinstance(value, list) else value for kind, value in data.items()}
+    return UsagePaths(**{**paths, "truncated": frozenset(data.get("truncated", ()))})
 
 
 def _clients(data: Mapping[str, Any]) -> Mapping[str, tuple[Client, ...]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from llmlint.knowledge.entries import Client, Default, Era, Hook, Method, Option, Sdk, Variant, entry, hook
+from llmlint.knowledge.entries import Client, Default, Era, Hook, Method, Option, Sdk, UsagePaths, Variant, entry, hook
 from llmlint.knowledge.packing import unpacked
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Method",
     "Option",
     "Sdk",
+    "UsagePaths",
     "Variant",
     "knowledge",
     "parse",

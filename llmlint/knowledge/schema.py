@@ -148,8 +148,33 @@ class Retrying(_Strict):
     default: int
 
 
+AnswerPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.([A-Za-z_][A-Za-z0-9_]*|\d+))*$")]
+
+
+class Usage(_Strict):
+    """Where an answer, or a piece of a streamed one, tells what was used: dotted paths through objects, mappings and lists.
+
+    `finish` says why the answer ended, and `truncated` which of these reasons mean that it was cut off at its cap.
+    """
+
+    input: list[AnswerPath] = []
+    cached_input: list[AnswerPath] = []
+    cache_write: list[AnswerPath] = []
+    output: list[AnswerPath] = []
+    reasoning: list[AnswerPath] = []
+    finish: list[AnswerPath] = []
+    truncated: list[str] = []
+    input_without_cache: bool = False
+    """The input that is told leaves out what was read from the cache and written to it (anthropic)."""
+    output_without_reasoning: bool = False
+    """The output that is told leaves out the tokens of reasoning (google-genai)."""
+
+
 class Hook(_Strict):
-    """Where the guard takes hold: the module whose `SyncAPIClient.request` and `AsyncAPIClient.request` send everything."""
+    """Where the guard takes hold: in which module, and how, which is a module of `llmlint.runtime.hooks` by its name.
+
+    `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.
+    """
 
     kind: Literal["stainless", "none"]
     module: DottedPath | None = None
@@ -184,6 +209,7 @@ class Sdk(_Strict):
     http_client_types: list[str] = []
     bodies: list[str] = []
     hook: Hook
+    usage: Usage = Usage()
     options: dict[
         Literal["timeout", "max_retries", "api_key", "base_url", "http_client", "model", "max_output_tokens", "stream"], Option
     ]
