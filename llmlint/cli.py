@@ -17,6 +17,7 @@ from llmlint.commands.explain import explain
 from llmlint.commands.output import hang_up, tolerate_any_text, warn
 from llmlint.commands.policy import policy
 from llmlint.commands.rules import rules
+from llmlint.commands.run import run as run_program
 from llmlint.commands.sdks import sdks
 
 MISTAKE: Final = 2
@@ -29,7 +30,7 @@ def cli() -> None:
     """Policy-as-code for LLM calls in Python: timeouts, caps, retries, models, keys."""
 
 
-for _command in (check, calls, explain, rules, sdks, policy):
+for _command in (check, calls, explain, rules, sdks, policy, run_program):
     cli.add_command(_command)
 
 

@@ -1,7 +1,8 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
 It answers openai's chat completions, responses and embeddings and anthropic's messages, whole or as events.  `answers` may hold
-statuses (429) for the next requests; `hold` makes it wait until the test lets it go on.
+statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
+`breaks_after` so many events of a stream the connection is gone.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Provider(ThreadingHTTPServer):
         self.connections = 0
         self.answers: deque[int] = deque()
         self.hold: threading.Event | None = None
+        self.headers: dict[str, str] = {}
+        self.breaks_after: int | None = None
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -62,6 +65,8 @@ class Provider(ThreadingHTTPServer):
         self.answers.clear()
         self.connections = 0
         self.hold = None
+        self.headers = {}
+        self.breaks_after = None
 
     @contextmanager
     def serving(self) -> Iterator[Provider]:
@@ -106,18 +111,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(payload)))
-        self.send_header("retry-after-ms", "1")
+        for name, value in {"retry-after-ms": "1", **self.server.headers}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(payload)
 
     def _stream(self, path: str, body: Any) -> None:
-        events = "".join(_event(path, answer) for answer in _pieces(path, body))
-        payload = (events + ("" if path.endswith("/messages") else "data: [DONE]\n\n")).encode()
+        pieces = _pieces(path, body)
+        broken = self.server.breaks_after
+        events = "".join(_event(path, answer) for answer in pieces[:broken])
+        payload = (events + ("" if path.endswith("/messages") or broken is not None else "data: [DONE]\n\n")).encode()
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
-        self.send_header("content-length", str(len(payload)))
+        # What is announced and does not come is a broken connection to the client.
+        self.send_header("content-length", str(len(payload) + (broken is not None)))
         self.end_headers()
         self.wfile.write(payload)
+        self.close_connection = self.close_connection or broken is not None
 
     def log_message(self, format: str, *args: Any) -> None:
         """The requests are kept; nothing is printed."""
@@ -142,7 +152,7 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
             "content": [{"type": "text", "text": "yes"}],
             "stop_reason": "end_turn",
             "stop_sequence": None,
-            "usage": {"input_tokens": 1, "output_tokens": 1},
+            "usage": {"input_tokens": 5, "cache_read_input_tokens": 2, "output_tokens": 5},
         }
     if path.endswith("/responses"):
         return _response(model, [_OUTPUT])
@@ -153,10 +163,17 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         "created": 1,
         "model": model,
         "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        "usage": _USAGE,
     }
 
 
+_USAGE = {
+    "prompt_tokens": 7,
+    "completion_tokens": 5,
+    "total_tokens": 12,
+    "prompt_tokens_details": {"cached_tokens": 2},
+    "completion_tokens_details": {"reasoning_tokens": 3},
+}
 _OUTPUT = {
     "id": "o1",
     "type": "message",
@@ -167,7 +184,15 @@ _OUTPUT = {
 
 
 def _response(model: str, output: list[Any]) -> dict[str, Any]:
+    usage = {
+        "input_tokens": 7,
+        "input_tokens_details": {"cached_tokens": 2},
+        "output_tokens": 5,
+        "output_tokens_details": {"reasoning_tokens": 3},
+        "total_tokens": 12,
+    }
     return {
+        **({"usage": usage} if output else {}),
         "id": "r1",
         "object": "response",
         "created_at": 1,
@@ -192,7 +217,7 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
             {
                 "type": "message_delta",
                 "delta": {"stop_reason": "end_turn", "stop_sequence": None},
-                "usage": {"output_tokens": 1},
+                "usage": {"output_tokens": 5},
             },
             {"type": "message_stop"},
         ]
@@ -202,9 +227,11 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
             {"type": "response.completed", "sequence_number": 1, "response": _response(model, [_OUTPUT])},
         ]
     chunk = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": model}
+    asked = (body.get("stream_options") or {}).get("include_usage")
     return [
         {**chunk, "choices": [{"index": 0, "delta": {"role": "assistant", "content": "yes"}, "finish_reason": None}]},
         {**chunk, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+        *([{**chunk, "choices": [], "usage": _USAGE}] if asked else []),
     ]
 
 

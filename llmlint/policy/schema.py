@@ -95,9 +95,17 @@ class Partial(Table):
     rules: dict[str, Rule] | None = None
 
 
+class Retries(Table):
+    max_wait: Seconds | None = None
+    max_time: Seconds | None = None
+
+
 class Guard(Table):
     mode: Literal["enforce", "warn", "observe", "off"] | None = None
     on_internal_error: Literal["open", "closed"] | None = None
+    on_undecided: Literal["allow", "warn", "refuse"] | None = None
+    rewrite: list[Literal["max_output_tokens", "timeout", "model"]] | None = None
+    retries: Retries | None = None
 
 
 class PolicyFile(Partial):
@@ -126,6 +134,10 @@ EXPECTED: Final[Mapping[str, str]] = {
     "at_runtime": "one of raise, warn, record, off",
     "mode": "one of enforce, warn, observe, off",
     "on_internal_error": "one of open, closed",
+    "on_undecided": "one of allow, warn, refuse",
+    "rewrite": "a list of max_output_tokens, timeout, model",
+    "max_wait": "seconds, a number above 0",
+    "max_time": "seconds, a number above 0",
     "extend": 'a list, like ["recommended", "team/llmlint.toml", "package:acme"]',
     "exclude": 'a list of patterns as in .gitignore, like ["build/"]',
     "sdks": 'a version or several, like "1.60.0" or ">=1.30,<2"',
@@ -134,7 +146,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 
 NOT_YET: Final = frozenset(
     {"accounts", "alerts", "budget", "deployments", "hosts", "keys", "lock", "max_input_tokens", "on_store_down", "pinned_models"}
-    | {"rewrite", "store", "wrappers"}
+    | {"store", "wrappers"}
 )
 """Keys that are planned, and unknown until then: a policy that says more than is checked would only reassure."""
 
@@ -208,6 +220,8 @@ def keys(model: type[Table], key: Key) -> tuple[str, ...]:
             return tuple(Rule.model_fields)
         case ["guard"]:
             return tuple(Guard.model_fields)
+        case ["guard", "retries"]:
+            return tuple(Retries.model_fields)
         case ["limits", _] | ["tasks", _, _]:
             return ("min", "max")
     return ()

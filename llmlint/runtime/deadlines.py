@@ -32,7 +32,19 @@ class _Wait:
         return None if when is None else round(when - self.start, 3)
 
 
-_WAITS: Final[ContextVar[tuple[_Wait, ...]]] = ContextVar("llmlint_waits", default=())
+Waits = tuple[_Wait, ...]
+
+_WAITS: Final[ContextVar[Waits]] = ContextVar("llmlint_waits", default=())
+
+
+def current_waits() -> Waits:
+    """The waits around the running code, to be put in force elsewhere."""
+    return _WAITS.get()
+
+
+def replace_waits(waits: Waits) -> None:
+    """Put `waits` in force in place of those around the running code."""
+    _WAITS.set(waits)
 
 
 class deadline:

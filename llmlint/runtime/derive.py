@@ -9,7 +9,8 @@ from llmlint.knowledge.loader import Option, knowledge
 from llmlint.knowledge.meaning import meaning
 from llmlint.policy.compiled import InForce
 from llmlint.policy.tasks import assign
-from llmlint.runtime.observe import UNREADABLE, Given, Observation
+from llmlint.runtime.call import UNREADABLE, Given
+from llmlint.runtime.observe import Observation
 from llmlint.values import Absent, Bounded, Known, Layer, OneOf, Origin, Place, Reason, Unknown, Value
 
 Layers = dict[str, tuple[tuple[Layer, Value], ...]]

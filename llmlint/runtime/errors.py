@@ -22,7 +22,8 @@ class PolicyViolation(Refused):
 
     `message` is the text that `llmlint check` gives of the same call.  `value` is what violates: None where nothing is given,
     text where it is a range.  `limit` is what the policy allows, None where a rule asks for a value as such; `written` tells
-    where the policy says so, as `file:line`.  `others` are the rules, besides `rule`, for which the call is refused.
+    where the policy says so, as `file:line`.  `others` are the rules, besides `rule`, for which the call is refused.  `count`
+    says how often this rule has refused at this site by now.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class PolicyViolation(Refused):
         self.task = task
         self.remedy = remedy
         self.others = others
+        self.count = 1
 
     def __str__(self) -> str:
         also = f" (also: {', '.join(self.others)})" if self.others else ""

@@ -1,7 +1,7 @@
 """May this call go out?
 
-The gate judges an observation with the evaluator that the static side uses and acts on what it reports: it refuses, warns, or
-records.  What is undecided never stops a call.
+The gate judges a call with the evaluator that the static side uses and acts on what it reports: it mends what the policy lets it
+mend, refuses, warns, or records.  What is undecided stops a call only if the policy says so.
 """
 
 from __future__ import annotations
@@ -12,24 +12,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from llmlint.facts import CallFacts
 from llmlint.findings import Verdict
-from llmlint.knowledge.loader import Sdk
+from llmlint.knowledge.loader import knowledge
 from llmlint.policy.compiled import CompiledPolicy, InForce
 from llmlint.policy.evaluate import Outcome, reported, verdicts
 from llmlint.policy.message import describe, render
+from llmlint.runtime import rewrite
+from llmlint.runtime.call import LiveCall
+from llmlint.runtime.context import Labels, current_labels
 from llmlint.runtime.derive import facts
 from llmlint.runtime.errors import GuardError, PolicyViolation, told
+from llmlint.runtime.events import Event, Events
 from llmlint.runtime.observe import Observation, observe
+from llmlint.runtime.refusals import Pace, Refusal
+from llmlint.runtime.retries import MAX_WAIT
 from llmlint.runtime.sites import Sites
-from llmlint.values import Absent, Known, Scalar
+from llmlint.runtime.ticket import Ticket, drain, sending
+from llmlint.runtime.usage import Reader
+from llmlint.values import Absent, Known, OneOf, Reason, Scalar
 
 Mode = Literal["enforce", "warn", "observe", "off"]
 MODES: Final[tuple[Mode, ...]] = ("enforce", "warn", "observe", "off")
 _REMEMBERED: Final = 4096
 """Decisions and spoken words kept: when there are more, all are forgotten and found anew."""
+_OPEN_FOR: Final = frozenset({Reason.UNSUPPORTED})
+"""Why a live call can be undecided, other than by what no one can see from inside the process."""
 
 log: Final = logging.getLogger("llmlint.guard")
 
@@ -38,13 +48,21 @@ log: Final = logging.getLogger("llmlint.guard")
 class Decision:
     """What is known of a call, the policy in force for it, and the answer of every rule that applies.
 
-    `failures` are those to act on: of each group of rules the first that fails.
+    `failures` are those to act on: of each group of rules the first that fails.  `undecided` are those that only `on_undecided`
+    acts on.
     """
 
     facts: CallFacts
     policy: InForce
     outcomes: tuple[Outcome, ...]
     failures: tuple[Outcome, ...]
+    undecided: tuple[Outcome, ...] = ()
+    max_wait: float = MAX_WAIT
+    """Seconds that a provider may ask to wait before a retry."""
+    max_time: float | None = None
+    """Seconds after which a call is not retried."""
+    max_attempts: int | None = None
+    """Requests, the first included, after which a call is not retried."""
 
 
 Observer = Callable[[Decision], None]
@@ -63,6 +81,7 @@ class Gate:
         mode: Mode,
         fail_open: bool = True,
         observer: Observer | None = None,
+        on_event: Callable[[Event], None] | None = None,
     ) -> None:
         self.policy = policy
         self.root = root
@@ -71,48 +90,115 @@ class Gate:
         self._fail_open = fail_open
         self._observer = observer
         self._sites = Sites(root)
+        self._events = Events(environment=environment, mode=mode, policy=policy, told=on_event)
         self._decisions: dict[Observation, Decision] = {}
         self._said: set[tuple[str, int, str]] = set()
+        self._pace = Pace()
         self._lock = threading.Lock()
 
-    def admit(self, sdk: Sdk, client: Any, options: Any, *, is_async: bool, stream: bool) -> None:
-        """Let the call pass, or raise PolicyViolation.
+    def admit(self, call: LiveCall) -> Ticket | Refusal | None:
+        """A ticket for a call that may go out, a refusal for one that may not; None for one that is none of the gate's business.
 
         What goes wrong inside the guard is logged; it stops the call, as GuardError, only if the policy says so.
         """
         try:
-            violation = self._judge(sdk, client, options, is_async=is_async, stream=stream)
+            drain()
+            return self._admit(call)
         except Exception as error:
             self.failed(error)
-            return
-        if violation is not None:
-            raise violation
-
-    def _judge(self, sdk: Sdk, client: Any, options: Any, *, is_async: bool, stream: bool) -> PolicyViolation | None:
-        observation = observe(sdk, client, options, self._sites, is_async=is_async, stream=stream)
-        if observation is None:
             return None
+
+    def _admit(self, call: LiveCall) -> Ticket | Refusal | None:
+        reading = call.read()
+        if reading is None:
+            return None
+        above = sending.get()
+        if above is not None and above.open and above.carries(reading):
+            # The same call, one floor down: judged already, and settled above.
+            return None
+        labels = current_labels()
+        decision = self._decided(observe(call.sdk, reading, self._sites, is_async=call.is_async, task=labels.task))
+        rewritten: dict[str, Scalar] = {}
+        if self.mode == "enforce" and decision.failures:
+            decision, rewritten = self._mended(call, decision, labels)
+        if self._observer is not None:
+            self._observer(decision)
+        violation = self._act(decision)
+        if violation is not None:
+            self._events.refused(decision, violation, labels)
+            site = decision.facts.place
+            count, wait = self._pace.again(site.path, site.line, violation.rule)
+            violation.count = count
+            return Refusal(violation, wait)
+        self._cap_attempts(call, decision)
+        reader = Reader(knowledge().sdks[decision.facts.sdk].usage)
+        return Ticket(decision, reader, self._settled, labels=labels, delegates=call.delegates, rewritten=rewritten)
+
+    def _settled(self, ticket: Ticket) -> None:
+        # The answer is there already: what fails now must not take it away.
+        try:
+            self._events.settled(ticket)
+        except Exception as error:
+            self._mention(error)
+
+    def _decided(self, observation: Observation) -> Decision:
         decision = self._decisions.get(observation)
         if decision is None:
             if len(self._decisions) >= _REMEMBERED:
                 self._decisions.clear()
             decision = self._decisions[observation] = self._decide(observation)
-        if self._observer is not None:
-            self._observer(decision)
-        return self._act(decision)
+        return decision
 
     def _decide(self, observation: Observation) -> Decision:
         policy = self.policy.in_force(observation.site.path, self.environment)
         record = facts(observation, policy)
         outcomes = tuple(verdicts(record, policy))
-        failures = tuple(outcome for outcome in reported(outcomes) if outcome.verdict is Verdict.FAIL)
-        return Decision(record, policy, outcomes, failures)
+        worth = tuple(reported(outcomes))
+        task = record.effective("task")
+        return Decision(
+            record,
+            policy,
+            outcomes,
+            failures=tuple(outcome for outcome in worth if outcome.verdict is Verdict.FAIL),
+            undecided=tuple(outcome for outcome in worth if _is_open(outcome)),
+            max_wait=_number(policy, "guard.retries.max_wait") or MAX_WAIT,
+            max_time=_number(policy, "guard.retries.max_time"),
+            max_attempts=_attempts(policy, str(task.value) if isinstance(task, Known) else None),
+        )
+
+    def _mended(self, call: LiveCall, decision: Decision, labels: Labels) -> tuple[Decision, dict[str, Scalar]]:
+        """The call, changed as the policy wants it, and the decision about what it is then."""
+        acted = [each for each in decision.failures if self._action(decision.policy.at_runtime(each.rule)) in ("raise", "warn")]
+        changes = rewrite.mended(acted, decision.policy, call.changeable)
+        if not changes:
+            return decision, {}
+        call.change(changes)
+        reading = call.read()
+        assert reading is not None
+        again = self._decided(observe(call.sdk, reading, self._sites, is_async=call.is_async, task=labels.task))
+        for outcome in acted:
+            if outcome.rule not in [each.rule for each in again.failures]:
+                self._say(logging.WARNING, decision, outcome, f"changed ({rewrite.shown(changes)}): ")
+        return again, changes
+
+    def _cap_attempts(self, call: LiveCall, decision: Decision) -> None:
+        """Have the SDK send no more often than the policy allows: the provider's own error then reaches the caller."""
+        limit = decision.max_attempts
+        if limit is None or self.mode != "enforce" or "max_retries" not in call.changeable:
+            return
+        retries = decision.facts.effective("max_retries")
+        first = retries.alternatives[0] if isinstance(retries, OneOf) else retries
+        if isinstance(first, Known) and isinstance(first.value, int) and first.value > limit - 1:
+            call.change({"max_retries": limit - 1})
 
     def _act(self, decision: Decision) -> PolicyViolation | None:
         """Warn and record what is to be; the violation to raise, if any."""
         refused: list[Outcome] = []
-        for outcome in decision.failures:
-            match self._action(decision.policy.at_runtime(outcome.rule)):
+        for outcome in (*decision.failures, *decision.undecided):
+            wanted = decision.policy.at_runtime(outcome.rule)
+            if outcome.verdict is Verdict.UNDECIDED:
+                wanted = _at_most(wanted, decision.policy)
+            match self._action(wanted):
                 case "raise":
                     refused.append(outcome)
                 case "warn":
@@ -134,6 +220,8 @@ class Gate:
         """Log one failure, once for a site and rule."""
         place = decision.facts.place
         key = (place.path, place.line, outcome.rule.id)
+        if key in self._said:
+            return
         with self._lock:
             if key in self._said:
                 return
@@ -145,6 +233,11 @@ class Gate:
 
     def failed(self, error: Exception) -> None:
         """Log, once, that the guard itself has failed.  Raises GuardError if the policy wants calls stopped then."""
+        told = self._mention(error)
+        if not self._fail_open:
+            raise GuardError(told) from None
+
+    def _mention(self, error: Exception) -> str:
         # Not the error's own text: it may quote what was being sent.
         told = f"the guard failed with {type(error).__name__} at {_where(error.__traceback__)}"
         with self._lock:
@@ -152,8 +245,7 @@ class Gate:
             self._said.add(("", 0, told))
         if new:
             log.error("%s; calls %s", told, "go out unchecked" if self._fail_open else "are stopped")
-        if not self._fail_open:
-            raise GuardError(told) from None
+        return told
 
 
 def _violation(decision: Decision, outcome: Outcome, others: tuple[str, ...]) -> PolicyViolation:
@@ -184,3 +276,28 @@ def _where(traceback: TracebackType | None) -> str:
         where = f"{traceback.tb_frame.f_globals.get('__name__', '?')}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
     return where
+
+
+def _is_open(outcome: Outcome) -> bool:
+    return outcome.verdict is Verdict.UNDECIDED and outcome.obstacle is not None and outcome.obstacle.value.reason in _OPEN_FOR
+
+
+def _at_most(wanted: str, policy: InForce) -> str:
+    """What `on_undecided` makes of what a rule wants on a failure."""
+    setting = policy.settings.get("guard.on_undecided")
+    match "allow" if setting is None else str(setting.value):
+        case "refuse":
+            return wanted
+        case "warn":
+            return "warn" if wanted == "raise" else wanted
+    return "off"
+
+
+def _number(policy: InForce, key: str) -> float | None:
+    setting = policy.settings.get(key)
+    return float(setting.value) if setting is not None and isinstance(setting.value, int | float) else None
+
+
+def _attempts(policy: InForce, task: str | None) -> int | None:
+    setting = policy.setting("limits.attempts.max", task)
+    return setting.value if setting is not None and isinstance(setting.value, int) else None

@@ -5,22 +5,31 @@ Installed and uninstalled as often as one likes: the hooks lie there once, and t
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
-    from llmlint.knowledge.loader import Sdk
     from llmlint.policy.compiled import CompiledPolicy
+    from llmlint.runtime.call import LiveCall
+    from llmlint.runtime.events import Event
     from llmlint.runtime.gate import Gate, Observer
     from llmlint.runtime.hooks.patch import Patches
+    from llmlint.runtime.refusals import Refusal
+    from llmlint.runtime.ticket import Ticket
 
 _LOCK: Final = threading.RLock()
+_GATE: Final = "_llmlint_gate"
+"""The attribute of a client that has a gate of its own."""
+_Client = TypeVar("_Client")
 
 
 class Installation:
@@ -59,17 +68,21 @@ class _State:
 
     def __init__(self) -> None:
         self.gates: tuple[Gate, ...] = ()
+        self.wrapped: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Clients with a gate of their own, which is their attribute `_GATE`."""
         self.awaited: set[str] = set()
+        self.propagating = False
         self.patches: Patches | None = None
 
-    def admit(self, sdk: Sdk, client: Any, options: Any, *, is_async: bool, stream: bool) -> None:
-        gates = self.gates
-        if gates and gates[-1].mode != "off":
-            gates[-1].admit(sdk, client, options, is_async=is_async, stream=stream)
+    def admit(self, call: LiveCall) -> Ticket | Refusal | None:
+        gate: Gate | None = getattr(call.instance, _GATE, None)
+        if gate is None and self.gates:
+            gate = self.gates[-1]
+        return None if gate is None or gate.mode == "off" else gate.admit(call)
 
     @property
     def active(self) -> bool:
-        return any(gate.mode != "off" for gate in self.gates)
+        return any(gate.mode != "off" for gate in self.gates) or bool(self.wrapped)
 
     def settle(self) -> None:
         """Lay the hooks if anything is in force, and take them out if nothing is."""
@@ -77,6 +90,7 @@ class _State:
             self._lay()
         elif self.patches is not None:
             self.patches.restore()
+            self.propagating = False
 
     def _lay(self) -> None:
         # Imported here: a program that only names its tasks does not pay for patching.
@@ -86,20 +100,22 @@ class _State:
 
         patches = self.patches = self.patches or Patches()
         self._when("asyncio.timeouts", partial(surroundings.hook, patches=patches))
-        hooked: dict[str, list[str]] = {}
+        if self.propagating:
+            surroundings.propagate(patches)
+        hooked: dict[tuple[str, str], list[str]] = {}
         for sdk, hook in knowledge().hooks.items():
-            if hook.kind == "stainless" and hook.module is not None:
-                hooked.setdefault(hook.module, []).append(sdk)
-        for name, entries in hooked.items():
-            self._when(name, partial(self._hook, entries=entries, patches=patches))
+            if hook.module is not None:
+                hooked.setdefault((hook.kind, hook.module), []).append(sdk)
+        for (kind, name), entries in hooked.items():
+            self._when(name, partial(self._hook, kind=kind, entries=entries, patches=patches))
 
-    def _hook(self, module: ModuleType, entries: list[str], patches: Patches) -> None:
+    def _hook(self, module: ModuleType, kind: str, entries: list[str], patches: Patches) -> None:
         from llmlint.knowledge.loader import knowledge
-        from llmlint.runtime.hooks import stainless
+        from llmlint.runtime.hooks import kinds
         from llmlint.runtime.installed import installed
 
         found = installed([knowledge().sdks[each] for each in entries])
-        stainless.hook(module, sdk=found, admit=self.admit, patches=patches)
+        kinds.layer(kind)(module, sdk=found, admit=self.admit, patches=patches)
 
     def _when(self, name: str, lay: Callable[[ModuleType], None]) -> None:
         """Lay a hook now, or after its module's import: if a gate is in force by then; each module is waited for once."""
@@ -128,35 +144,103 @@ def install(
     mode: str | None = None,
     environment: str | None = None,
     observer: Observer | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    propagate: bool = False,
+    start: Path | None = None,
 ) -> Installation:
     """Put `policy` in force for every call of the SDKs that the guard knows, whether they are imported already or later.
 
-    `policy` is a compiled policy, a bundle (`.json`), a TOML policy or its folder; without one LLMLINT_POLICY is asked, then the
-    folders from that of the main module upward.  Patterns of paths start from the folder of that file.  `mode` is enforce, warn
-    (nothing is refused), observe (only recorded) or off, and defaults to LLMLINT_GUARD, then to the policy's; `environment`
-    defaults to LLMLINT_ENV.  `observer` is told of every decision.  Works for clients made before, and as a context manager.
-    Raises GuardError when there is no usable policy.
+    `policy` is a compiled policy, a bundle (`.json`), a TOML policy or its folder; without one LLMLINT_POLICY is asked, then
+    the folders from that of the main module upward. Patterns of paths start from the folder of that file. `mode` is enforce,
+    warn (nothing is refused), observe (only recorded) or off, and defaults to LLMLINT_GUARD, then to the policy's;
+    `environment` defaults to LLMLINT_ENV. `observer` is told of every decision, `on_event` of every call that is over. With
+    `propagate`, threads and thread pools run with the task and the deadlines of whoever starts them. A policy that is not
+    named is looked for from the folder `start` upward. Works for clients made before, and as a context manager. Raises
+    GuardError when there is no usable policy.
     """
+    gate = _gate(policy, mode, environment, observer, on_event, start)
+    with _LOCK:
+        _state.propagating = _state.propagating or propagate
+        _state.gates = (*_state.gates, gate)
+        _state.settle()
+    return Installation(gate)
+
+
+def wrap(
+    client: _Client,
+    policy: CompiledPolicy | str | os.PathLike[str] | None = None,
+    *,
+    mode: str | None = None,
+    environment: str | None = None,
+    observer: Observer | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> _Client:
+    """`client` itself, whose calls a gate of its own judges from here on, whatever is installed; those of the clients that are
+    derived from it (`with_options`) as well.
+
+    Arguments are those of `install`.  Raises GuardError when there is no usable policy, and for what no hook is known of.
+    """
+    gate = _gate(policy, mode, environment, observer, on_event)
+    _mark(client, gate)
+    return client
+
+
+def _mark(client: Any, gate: Gate) -> None:
+    from llmlint.runtime.hooks import kinds
+
+    holder, deriving = kinds.holder(client)
+    with _LOCK:
+        setattr(holder, _GATE, gate)
+        _state.wrapped.add(holder)
+        _state.settle()
+    for name in deriving:
+        if not hasattr(getattr(client, name), _GATE):
+            setattr(client, name, _deriving(getattr(client, name), holder))
+
+
+def _deriving(method: Callable[..., Any], holder: Any) -> Callable[..., Any]:
+    """A method that derives clients; what it gives has the gate that the client, whose calls are seen on `holder`, has then."""
+
+    @functools.wraps(method)
+    def derived(*args: Any, **kwargs: Any) -> Any:
+        client = method(*args, **kwargs)
+        gate = getattr(holder, _GATE, None)
+        if gate is not None:
+            _mark(client, gate)
+        return client
+
+    setattr(derived, _GATE, True)
+    return derived
+
+
+def _gate(
+    policy: CompiledPolicy | str | os.PathLike[str] | None,
+    mode: str | None,
+    environment: str | None,
+    observer: Observer | None,
+    on_event: Callable[[Event], None] | None,
+    start: Path | None = None,
+) -> Gate:
     from llmlint.runtime import settings
     from llmlint.runtime.gate import Gate
 
-    chosen = settings.choose(policy, mode, environment, os.environ)
-    gate = Gate(
+    chosen = settings.choose(policy, mode, environment, os.environ, start)
+    return Gate(
         chosen.policy,
         root=chosen.root,
         environment=chosen.environment,
         mode=chosen.mode,
         fail_open=chosen.fail_open,
         observer=observer,
+        on_event=on_event,
     )
-    with _LOCK:
-        _state.gates = (*_state.gates, gate)
-        _state.settle()
-    return Installation(gate)
 
 
 def uninstall() -> None:
-    """Take every gate away and put back exactly what was found; without any, nothing happens."""
+    """Take every gate away, those of wrapped clients too, and put back exactly what was found; without any, nothing happens."""
     with _LOCK:
         _state.gates = ()
+        for client in list(_state.wrapped):
+            delattr(client, _GATE)
+        _state.wrapped.clear()
         _state.settle()

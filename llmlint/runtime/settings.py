@@ -39,9 +39,15 @@ class Settings:
 
 
 def choose(
-    policy: CompiledPolicy | str | os.PathLike[str] | None, mode: str | None, environment: str | None, environ: Mapping[str, str]
+    policy: CompiledPolicy | str | os.PathLike[str] | None,
+    mode: str | None,
+    environment: str | None,
+    environ: Mapping[str, str],
+    start: Path | None = None,
 ) -> Settings:
     """The settings: the arguments, where they are None the variables of `environ`, then the policy itself and what is usual.
+
+    A policy that is not named is looked for in the folder `start` and above, which without one is that of the main module.
 
     Raises GuardError for a policy that is not found or does not load, and for an environment or a mode that does not exist.
     """
@@ -49,7 +55,7 @@ def choose(
     if mode == "off":
         # Switched off, a program must run although its policy is not at hand.
         return Settings(CompiledPolicy(base={}), Path.cwd(), None, "off", fail_open=True)
-    compiled, root = _policy(policy, environ)
+    compiled, root = _policy(policy, environ, start)
     mode = mode or _guard(compiled, "mode") or "enforce"
     if mode not in MODES:
         raise GuardError(f"the guard has no mode {mode!r}; there are {', '.join(MODES)}")
@@ -60,14 +66,16 @@ def choose(
     return Settings(compiled, root, environment, mode, fail_open=_guard(compiled, "on_internal_error") != "closed")
 
 
-def _policy(given: CompiledPolicy | str | os.PathLike[str] | None, environ: Mapping[str, str]) -> tuple[CompiledPolicy, Path]:
+def _policy(
+    given: CompiledPolicy | str | os.PathLike[str] | None, environ: Mapping[str, str], start: Path | None
+) -> tuple[CompiledPolicy, Path]:
     """The argument, else LLMLINT_POLICY, else the policy of the main module's folder or of one above it."""
     if isinstance(given, CompiledPolicy):
-        return given, _project() or Path.cwd()
+        return given, _project(start) or Path.cwd()
     path = given if given is not None else environ.get(POLICY) or None
     file: Path | None
     if path is None:
-        folder = _project()
+        folder = _project(start)
         file = None if folder is None else _policy_of(folder)
         if file is None:
             raise GuardError(
@@ -88,13 +96,13 @@ def _guard(compiled: CompiledPolicy, key: str) -> str | None:
     return None if setting is None else str(setting.value)
 
 
-def _project() -> Path | None:
+def _project(start: Path | None) -> Path | None:
     """The nearest folder with a policy, from that of the main module upward.  Never the working directory: a service started
     elsewhere would run without its limits, or under those of another project."""
     file = getattr(sys.modules.get("__main__"), "__file__", None)
-    if not file:
+    if start is None and not file:
         return None
-    start = Path(file).absolute().parent
+    start = start or Path(str(file)).absolute().parent
     return next((folder for folder in (start, *start.parents) if _policy_of(folder) is not None), None)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from llmlint import guard
-from llmlint.runtime.context import current_task
+from llmlint.runtime.context import Labels, current_labels, current_task
+from llmlint.runtime.deadlines import current_deadline
 from llmlint.runtime.gate import Decision
 from llmlint.values import Absent, Known
 from tests.loopback import Provider
@@ -199,3 +201,94 @@ def test_calls_side_by_side_have_their_own_tasks(provider: Provider, policy: Pol
     asyncio.run(main())
     tasks = {decision.facts.effective("model"): decision.facts.effective("task") for decision in decisions}
     assert tasks == {Known("a"): Known("labels"), Known("b"): Known("reasoning"), Known("c"): Absent()}
+
+
+def labels_seen(work: Callable[[Callable[[], Labels]], Any]) -> list[Labels]:
+    seen: list[Labels] = []
+
+    def look() -> Labels:
+        seen.append(current_labels())
+        return seen[-1]
+
+    work(look)
+    return seen
+
+
+def test_whom_a_call_serves() -> None:
+    with guard.task("reply", user="ann", feature="chat", session="s1"):
+        assert current_labels() == Labels("reply", "ann", "chat", "s1")
+        with guard.task("classification", feature="sorting"):
+            assert current_labels() == Labels("classification", "ann", "sorting", "s1")
+        assert current_labels() == Labels("reply", "ann", "chat", "s1")
+    assert current_labels() == Labels()
+
+
+@pytest.mark.parametrize("wrong", [{"user": 7}, {"feature": b"x"}, {"session": ["s"]}])
+def test_whom_is_told_in_text(wrong: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=r"guard\.task takes text for"):
+        guard.task("reply", **wrong)
+
+
+def test_a_thread_loses_the_context_unless_it_is_bound() -> None:
+    def work(look: Callable[[], Labels]) -> None:
+        with guard.task("reply", user="ann"), ThreadPoolExecutor(1) as pool:
+            pool.submit(look).result()
+            pool.submit(guard.bind(look)).result()
+            with guard.task("other"):
+                pool.submit(look).result()
+            thread = threading.Thread(target=guard.bind(look))
+            thread.start()
+            thread.join()
+
+    ann = Labels("reply", "ann")
+    assert labels_seen(work) == [Labels(), ann, Labels(), ann]
+
+
+def test_what_is_bound_leaves_no_trace() -> None:
+    with guard.deadline(3):
+        with guard.task("reply"):
+            bound = guard.bind(lambda: (current_labels().task, current_deadline(is_async=False)))
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(bound).result() == ("reply", 3)
+        with guard.task("other"), guard.deadline(2):
+            assert bound() == ("reply", 3)
+            assert (current_labels().task, current_deadline(is_async=False)) == ("other", 2)
+    # A block that is left waits for nobody any more.
+    assert bound() == ("reply", None)
+    assert current_labels() == Labels()
+
+
+def test_what_is_bound_may_be_a_coroutine_and_nest() -> None:
+    async def ask() -> str | None:
+        await asyncio.sleep(0)
+        return current_labels().task
+
+    with guard.task("inner"):
+        inner = guard.bind(ask)
+
+    async def outer() -> tuple[str | None, str | None]:
+        return await inner(), current_labels().task
+
+    with guard.task("outer"):
+        bound = guard.bind(outer)
+    assert asyncio.run(bound()) == ("inner", "outer")
+
+
+def test_propagation_is_opt_in(policy: PolicyOf) -> None:
+    def work(look: Callable[[], Labels]) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            with guard.task("reply"):
+                pool.submit(look).result()
+                thread = threading.Thread(target=look)
+                thread.start()
+                thread.join()
+            pool.submit(look).result()
+
+    start = threading.Thread.start
+    guard.install(policy(""))
+    assert labels_seen(work) == [Labels()] * 3
+    guard.install(policy(""), propagate=True)
+    assert labels_seen(work) == [Labels("reply"), Labels("reply"), Labels()]
+    guard.uninstall()
+    assert labels_seen(work) == [Labels()] * 3
+    assert threading.Thread.start is start

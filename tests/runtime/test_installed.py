@@ -15,8 +15,9 @@ from llmlint import guard
 from llmlint.knowledge import loader
 from llmlint.knowledge.loader import COMPILED, Era, Knowledge, knowledge, parse
 from llmlint.knowledge.packing import packed
-from llmlint.runtime import derive, observe
+from llmlint.runtime import derive, gate, observe
 from llmlint.runtime.gate import Decision
+from llmlint.runtime.hooks import stainless_call
 from llmlint.runtime.installed import installed
 from tests.loopback import Provider
 
@@ -36,12 +37,12 @@ def three_entries() -> Knowledge:
 
 @pytest.fixture
 def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in (loader, derive, observe):
+    for module in (loader, derive, observe, gate, stainless_call):
         monkeypatch.setattr(module, "knowledge", three_entries)
-    observe._methods.cache_clear()
+    stainless_call._methods.cache_clear()
     yield
     guard.uninstall()
-    observe._methods.cache_clear()
+    stainless_call._methods.cache_clear()
 
 
 def pretend(version: str, monkeypatch: pytest.MonkeyPatch) -> None:

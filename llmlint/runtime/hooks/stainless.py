@@ -7,39 +7,57 @@ and bound methods that are older than the hook pass it as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 from types import ModuleType
 from typing import Any
 
 from llmlint.knowledge.loader import Sdk
 from llmlint.runtime.hooks.patch import Patches
-from llmlint.runtime.observe import computed_timeout
-
-Admit = Callable[..., None]
-"""`Gate.admit` of the gate in force, or nothing where none is."""
+from llmlint.runtime.hooks.stainless_call import StainlessCall, computed_timeout
+from llmlint.runtime.retries import Headers, may_retry, wait
+from llmlint.runtime.sending import Admit, send, send_async
+from llmlint.runtime.streams import claim
 
 
 def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
     """Bring `admit` before the requests of the clients whose base classes `module` holds."""
 
     def request(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
-        admit(sdk, instance, _options(args, kwargs), is_async=False, stream=kwargs.get("stream", False))
-        return wrapped(*args, **kwargs)
+        return send(admit, StainlessCall(sdk, wrapped, instance, args, kwargs, is_async=False))
 
     async def async_request(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
-        admit(sdk, instance, _options(args, kwargs), is_async=True, stream=kwargs.get("stream", False))
-        return await wrapped(*args, **kwargs)
-
-    def calculate(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
-        timeout = wrapped(*args, **kwargs)
-        computed_timeout.set(timeout)
-        return timeout
+        return await send_async(admit, StainlessCall(sdk, wrapped, instance, args, kwargs, is_async=True))
 
     patches.wrap(module.SyncAPIClient, "request", request)
     patches.wrap(module.AsyncAPIClient, "request", async_request)
+    patches.wrap(module.BaseClient, "_should_retry", _should_retry)
+    patches.wrap(module.BaseClient, "_calculate_retry_timeout", _retry_timeout)
     if "_calculate_nonstreaming_timeout" in vars(module.BaseClient):
-        patches.wrap(module.BaseClient, "_calculate_nonstreaming_timeout", calculate)
+        patches.wrap(module.BaseClient, "_calculate_nonstreaming_timeout", _nonstreaming_timeout)
+    streaming = importlib.import_module(f"{module.__name__.rpartition('.')[0]}._streaming")
+    for name in ("Stream", "AsyncStream"):
+        patches.wrap(vars(streaming)[name], "__init__", _stream_made)
 
 
-def _options(args: Any, kwargs: Any) -> Any:
-    return args[1] if len(args) > 1 else kwargs["options"]
+def _should_retry(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    """Asked once a response tells that the call has failed: when this says no, the provider's error reaches the caller."""
+    response = args[0] if args else kwargs["response"]
+    return wrapped(*args, **kwargs) and may_retry(response.headers)
+
+
+def _retry_timeout(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    """Asked before each retry, in clients of both colours."""
+    headers: Headers | None = args[2] if len(args) > 2 else kwargs.get("response_headers")
+    return wait(wrapped(*args, **kwargs), headers)
+
+
+def _nonstreaming_timeout(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    timeout = wrapped(*args, **kwargs)
+    computed_timeout.set(timeout)
+    return timeout
+
+
+def _stream_made(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> None:
+    """A stream may be made of a raw response long after the call has returned."""
+    wrapped(*args, **kwargs)
+    claim(instance, instance.response)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from llmlint.knowledge.specifiers import specifier
+from llmlint.knowledge.specifiers import NoSpecifier, specifier
 from llmlint.static.versions.names import naming
 
 _CONTINUED: Final = re.compile(r"\\\r?\n")
@@ -68,7 +68,7 @@ def said(requirements: Iterable[str], distribution: str) -> Iterator[SpecifierSe
             try:
                 requirement = Requirement(each)
                 told = specifier(str(requirement.specifier))
-            except (ValueError, RecursionError):  # no requirement, no specifier, or a number of more digits than Python reads
+            except (InvalidRequirement, NoSpecifier, RecursionError):
                 continue
             if canonicalize_name(requirement.name) == distribution:
                 yield told

@@ -1,0 +1,162 @@
+"""What is told of a call when all is over?
+
+One record a call, on the logger `llmlint.calls`: as JSON in the message and as a mapping in the attribute `llmlint` of the log
+record.  It holds no prompt, no answer and no key; users and sessions appear as hashes only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from llmlint.runtime.context import Labels
+from llmlint.values import Known, Scalar
+
+if TYPE_CHECKING:
+    from llmlint.policy.compiled import CompiledPolicy
+    from llmlint.runtime.errors import PolicyViolation
+    from llmlint.runtime.gate import Decision
+    from llmlint.runtime.ticket import Ticket
+    from llmlint.runtime.usage import Usage
+
+log: Final = logging.getLogger("llmlint.calls")
+HASH_KEY: Final = "LLMLINT_HASH_KEY"
+"""The variable that holds the key for hashing users: with the same key the same user has the same hash in every process."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A call that is over.
+
+    `status` is refused, or that of a `Ticket`.  Times are seconds: `latency` from admission to the end, `first_byte` to the first
+    piece of the answer.  `retries` counts requests after the first, as far as the SDK lets them be counted.  `truncated` tells
+    whether the answer was cut off at its cap.  What was not told is None.
+    """
+
+    decision: Decision
+    labels: Labels
+    status: str
+    mode: str
+    latency: float = 0.0
+    first_byte: float | None = None
+    retries: int = 0
+    usage: Usage | None = None
+    finish: str | None = None
+    truncated: bool | None = None
+    error: str | None = None
+    refused: str | None = None
+    rewritten: Mapping[str, Scalar] | None = None
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The event as JSON-able data; what was not told is missing."""
+        facts = self.decision.facts
+        usage = self.usage
+        tokens = (
+            None
+            if usage is None or not usage.told
+            else {
+                kind: count
+                for kind in ("input", "cached_input", "cache_write", "output", "reasoning")
+                if (count := getattr(usage, kind)) is not None
+            }
+        )
+        data: dict[str, Any] = {
+            "site": str(facts.place),
+            "function": facts.symbol or None,
+            "task": _known(facts, "task"),
+            "user": hashed(self.labels.user),
+            "feature": self.labels.feature,
+            "session": hashed(self.labels.session),
+            "sdk": facts.sdk,
+            "api": facts.api,
+            "kind": facts.kind,
+            "provider": _known(facts, "provider"),
+            "model": _known(facts, "model"),
+            "environment": self.decision.policy.environment,
+            "mode": self.mode,
+            "stream": _known(facts, "stream"),
+            "status": self.status,
+            "error": self.error,
+            "refused": self.refused,
+            "latency": round(self.latency, 6),
+            "first_byte": None if self.first_byte is None else round(self.first_byte, 6),
+            "retries": self.retries,
+            "tokens": tokens,
+            "finish": self.finish,
+            "truncated": self.truncated,
+            "rewritten": dict(self.rewritten) if self.rewritten else None,
+            "verdicts": {outcome.rule.id: outcome.verdict.value for outcome in self.decision.outcomes},
+        }
+        return {name: value for name, value in data.items() if value is not None}
+
+    def __str__(self) -> str:
+        return json.dumps(self.record, ensure_ascii=False, separators=(",", ":"))
+
+
+class Events:
+    """Tells of calls that are over, if anybody listens."""
+
+    def __init__(
+        self, *, environment: str | None, mode: str, policy: CompiledPolicy, told: Callable[[Event], None] | None = None
+    ) -> None:
+        self._mode = mode
+        self._told = told
+
+    def settled(self, ticket: Ticket) -> None:
+        if self._told is None and not log.isEnabledFor(logging.INFO):
+            return
+        finished = ticket.finished if ticket.finished is not None else ticket.started
+        self._tell(
+            Event(
+                decision=ticket.decision,
+                labels=ticket.labels,
+                status=ticket.status or "ok",
+                mode=self._mode,
+                latency=finished - ticket.started,
+                first_byte=None if ticket.first is None else ticket.first - ticket.started,
+                retries=ticket.retries,
+                usage=ticket.reader.usage(),
+                finish=ticket.reader.finish,
+                truncated=ticket.reader.truncated,
+                error=ticket.error,
+                rewritten=ticket.rewritten,
+            )
+        )
+
+    def refused(self, decision: Decision, violation: PolicyViolation, labels: Labels) -> None:
+        if self._told is None and not log.isEnabledFor(logging.INFO):
+            return
+        self._tell(Event(decision, labels, "refused", self._mode, refused=violation.rule))
+
+    def _tell(self, event: Event) -> None:
+        if self._told is not None:
+            self._told(event)
+        if log.isEnabledFor(logging.INFO):
+            log.info("%s", event, extra={"llmlint": event.record})
+
+
+def hashed(name: str | None) -> str | None:
+    """A user or a session, unrecognizable: without `LLMLINT_HASH_KEY` the hash is that of this process only."""
+    if name is None:
+        return None
+    return hmac.new(_key(), name.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _key() -> bytes:
+    given = os.environ.get(HASH_KEY)
+    return given.encode() if given else secrets.token_bytes(32)
+
+
+def _known(facts: Any, name: str) -> Scalar:
+    value = facts.effective(name)
+    return value.value if isinstance(value, Known) else None

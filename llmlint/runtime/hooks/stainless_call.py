@@ -1,0 +1,196 @@
+"""What is given in the call of a client that Stainless generated, and what comes back?
+
+Everything is read by attribute: each SDK has its own copy of the classes, and `httpx` has forked.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
+
+from llmlint.knowledge.loader import Method, Sdk, knowledge
+from llmlint.runtime.call import UNREADABLE, Given, LiveCall, Raw, Reading
+from llmlint.runtime.streams import keep, watch
+from llmlint.runtime.ticket import Ticket
+from llmlint.values import Layer, Scalar
+
+computed_timeout: Final[ContextVar[Any]] = ContextVar("llmlint_computed_timeout", default=UNREADABLE)
+"""The last timeout that the SDK chose by itself and passes on as if the caller had (anthropic, for calls that do not stream)."""
+
+
+class StainlessCall(LiveCall):
+    """A call of `request(cast_to, options, *, stream, …)` on a client."""
+
+    __slots__ = ()
+    changeable: ClassVar[frozenset[str]] = frozenset({"model", "max_output_tokens", "timeout", "max_retries"})
+
+    @property
+    def options(self) -> Any:
+        return self.args[1] if len(self.args) > 1 else self.kwargs["options"]
+
+    def read(self) -> Reading | None:
+        options, client, sdk = self.options, self.instance, self.sdk
+        methods = _methods(sdk.id, options.url) if options.method.lower() == "post" else ()
+        if not methods:
+            return None
+        body = _body(options)
+        return Reading(
+            methods=methods,
+            package=_package(sdk),
+            stream=bool(self.kwargs.get("stream", False)) or body.get("stream") is True,
+            provider=_provider(sdk.id, type(client)),  # type: ignore[arg-type]  # a class is hashable
+            base_url=str(client.base_url),
+            given=(
+                *_parameters(methods[0], body),
+                *_timeout(sdk, client, options),
+                _max_retries(sdk, client, options),
+            ),
+        )
+
+    def change(self, changes: Mapping[str, Scalar]) -> None:
+        options = copy.copy(self.options)
+        body: dict[str, Any] = {}
+        for fact, value in changes.items():
+            if fact in ("timeout", "max_retries"):
+                setattr(options, fact, value)
+            else:
+                body[self._parameter(fact)] = value
+        for part in ("json_data", "extra_json"):
+            content = getattr(options, part, None)
+            # What the extra body gives is sent over the body: a change belongs where the value is taken from.
+            if isinstance(content, Mapping) and (part == "json_data" or body.keys() & content.keys()):
+                setattr(options, part, {**content, **body})
+        if len(self.args) > 1:
+            self.args = (self.args[0], options, *self.args[2:])
+        else:
+            self.kwargs = {**self.kwargs, "options": options}
+
+    def _parameter(self, fact: str) -> str:
+        """The name under which the call gives `fact`, or would give it."""
+        options = self.options
+        names = _methods(self.sdk.id, options.url)[0].parameters[fact]
+        body = _body(options)
+        given = [name for name in names if name in body and _is_given(body[name])]
+        # Of several names the first is the SDK's present one; whoever else answers at a URL knows the oldest.
+        own = knowledge().provider_at(str(self.instance.base_url)) in (None, self.sdk.provider)
+        return given[0] if given else names[0 if own else -1]
+
+    def received(self, ticket: Ticket, answer: Any) -> Any:
+        """What is whole is settled; a stream, or a response that nobody has read yet, settles when it ends."""
+        if hasattr(answer, "_iterator"):
+            watch(answer, ticket, answer.response)
+            return answer
+        response = getattr(answer, "http_response", None)
+        if response is None:
+            return super().received(ticket, answer)
+        keep(response, ticket)
+        return answer
+
+
+@lru_cache(maxsize=1024)
+def _methods(sdk: str, url: str) -> tuple[Method, ...]:
+    """The methods whose endpoint ends `url`, those of the longest endpoint only; a segment `*` of an endpoint stands for any."""
+    parts = urlsplit(url).path.strip("/").split("/")
+    found: dict[int, list[Method]] = {}
+    for method in knowledge().sdks[sdk].methods.values():
+        endpoint = method.endpoint.strip("/").split("/")
+        tail = parts[-len(endpoint) :]
+        if len(tail) == len(endpoint) and all(want in ("*", have) for want, have in zip(endpoint, tail, strict=True)):
+            found.setdefault(len(endpoint), []).append(method)
+    return tuple(found[max(found)]) if found else ()
+
+
+def _body(options: Any) -> Mapping[str, Any]:
+    """What is sent: the body, and over it the extra body."""
+    parts = (options.json_data, getattr(options, "extra_json", None))
+    return {key: value for part in parts if isinstance(part, Mapping) for key, value in part.items()}
+
+
+def _is_given(value: object) -> bool:
+    # The sentinels of Stainless; each SDK has its own classes, and their names are what they share.
+    return type(value).__name__ not in ("NotGiven", "Omit")
+
+
+def _scalar(value: object) -> Raw:
+    if isinstance(value, str):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | float) else UNREADABLE
+
+
+def _parameters(method: Method, body: Mapping[str, Any]) -> list[Given]:
+    """The facts that the body gives; of several names for one fact the first that is given counts."""
+    found: list[Given] = []
+    for fact in ("model", "max_output_tokens"):
+        given = [body[name] for name in method.parameters.get(fact, ()) if name in body and _is_given(body[name])]
+        if given:
+            # A null beside a number leaves the number in force.
+            found.append((fact, Layer.CALL, _scalar(next((value for value in given if value is not None), None))))
+    return found
+
+
+def _timeout(sdk: Sdk, client: Any, options: Any) -> list[Given]:
+    """The timeout of the call, if it has one, and that of its client.
+
+    A client keeps no record of who chose its timeout, but it keeps the object: only the SDK itself puts its own
+    `DEFAULT_TIMEOUT` there, and only an http client's timeout is the very object that the http client has.
+    """
+    found: list[Given] = []
+    if _is_given(options.timeout) and options.timeout is not computed_timeout.get():
+        found.append(("timeout", Layer.CALL, _seconds(options.timeout)))
+    timeout, default = client.timeout, _of_sdk(sdk, "DEFAULT_TIMEOUT")
+    http_client = getattr(client, "_client", None)
+    if timeout is default:
+        layer = Layer.SDK_DEFAULT
+    elif _is_module(client):
+        layer = Layer.GLOBAL
+    elif timeout is None or timeout is not getattr(http_client, "timeout", None):
+        layer = Layer.CLIENT
+    elif timeout == default and type(http_client).__module__.partition(".")[0] == _package(sdk):
+        # An http client class of the SDK's own (DefaultHttpxClient) brings the SDK's default along.
+        layer = Layer.SDK_DEFAULT
+    else:
+        layer = Layer.HTTP_CLIENT
+    found.append(("timeout", layer, _seconds(timeout)))
+    return found
+
+
+def _max_retries(sdk: Sdk, client: Any, options: Any) -> Given:
+    """The retries in force; `SDK_DEFAULT` where they equal the default, since a number does not tell who wrote it."""
+    retries = options.get_max_retries(client.max_retries)
+    if retries == _of_sdk(sdk, "DEFAULT_MAX_RETRIES"):
+        return ("max_retries", Layer.SDK_DEFAULT, retries)
+    return ("max_retries", Layer.GLOBAL if _is_module(client) else Layer.CLIENT, _scalar(retries))
+
+
+def _seconds(timeout: Any) -> Raw:
+    """The read phase of a timeout object or tuple.  `httpx` has forked, so the class tells nothing."""
+    if isinstance(timeout, tuple):
+        return _scalar(timeout[1]) if len(timeout) == 4 else UNREADABLE
+    return _scalar(getattr(timeout, "read", timeout))
+
+
+def _of_sdk(sdk: Sdk, name: str) -> Any:
+    return getattr(sys.modules.get(sdk.hook.module or ""), name, UNREADABLE)
+
+
+def _package(sdk: Sdk) -> str:
+    return sdk.roots[0].partition(".")[0]
+
+
+def _is_module(client: Any) -> bool:
+    """Whether the client is one that the SDK's module builds from its globals (`openai.timeout = 30`)."""
+    return type(client).__name__.endswith("ModuleClient")
+
+
+@lru_cache(maxsize=256)
+def _provider(sdk: str, client: type) -> str:
+    """Who answers the clients of a class, or of the class that it extends, when their URL does not tell."""
+    clients = knowledge().clients
+    entry = knowledge().sdks[sdk]
+    found = (clients.get(f"{root}.{base.__name__}", ()) for base in client.__mro__ for root in entry.roots)
+    return next((each.provider for several in found for each in several if each.sdk == sdk), entry.provider)

@@ -1,0 +1,166 @@
+"""When does a stream end, and what did it tell?
+
+A stream is watched where it is read, and where its connection is closed: it may be read to the end, closed early, cancelled, fail
+midway, or be forgotten.  Whatever comes first settles the ticket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, Final
+
+from llmlint.runtime.ticket import Ticket
+
+_KEPT: Final = "llmlint"
+"""The extension of an HTTP response under which its ticket waits for what is made of the response."""
+
+
+def watch(stream: Any, ticket: Ticket, response: Any) -> None:
+    """Settle `ticket` with `stream`, an object that reads its `_iterator`; closing the HTTP `response` ends it, too."""
+    inner = stream._iterator
+    watched = _AsyncWatched(inner, ticket) if hasattr(inner, "__anext__") else _Watched(inner, ticket)
+    stream._iterator = watched
+    weakref.finalize(stream, ticket.abandoned).atexit = False
+
+    def closed() -> None:
+        # While the stream is being read its end, or its error, is near.
+        if not watched.reading:
+            ticket.settle("closed")
+
+    _after(response, ("close", "aclose"), closed)
+
+
+def keep(response: Any, ticket: Ticket) -> None:
+    """Leave `ticket` with an HTTP response: read already, it settles; else when it is read or closed, or a stream claims it."""
+    if response.is_closed:
+        ticket.saw(_content(response))
+        ticket.settle("ok")
+        return
+    response.extensions[_KEPT] = ticket
+    weakref.finalize(response, ticket.abandoned).atexit = False
+
+    def read() -> None:
+        if response.extensions.get(_KEPT) is ticket:
+            ticket.saw(_content(response))
+            ticket.settle("ok")
+
+    def closed() -> None:
+        # Reading closes before it has the content; a body that was iterated over is gone.
+        if response.extensions.get(_KEPT) is ticket and not reading:
+            ticket.settle("ok" if response.is_stream_consumed else "closed")
+
+    reading = _after(response, ("read", "aread"), read)
+    _after(response, ("close", "aclose"), closed)
+
+
+def claim(stream: Any, response: Any) -> None:
+    """A stream is made of `response`: if a ticket waits there, the stream settles it."""
+    ticket = getattr(response, "extensions", {}).pop(_KEPT, None)
+    if ticket is not None:
+        watch(stream, ticket, response)
+
+
+def _after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> list[None]:
+    """Have `then` called after a method of this response, in either colour; the list is not empty while one runs."""
+    plain, awaited = (getattr(response, name) for name in names)
+    running: list[None] = []
+
+    def call() -> Any:
+        running.append(None)
+        try:
+            return plain()
+        finally:
+            running.pop()
+            then()
+
+    async def await_() -> Any:
+        running.append(None)
+        try:
+            return await awaited()
+        finally:
+            running.pop()
+            then()
+
+    for name, replacement in zip(names, (call, await_), strict=True):
+        setattr(response, name, replacement)
+    return running
+
+
+def _content(response: Any) -> Any:
+    """The body as JSON; None where it was not read, or is none."""
+    if not hasattr(response, "_content"):
+        return None
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+class _Watched:
+    """The pieces of a stream."""
+
+    __slots__ = ("_inner", "_ticket", "reading")
+
+    def __init__(self, inner: Iterator[Any], ticket: Ticket) -> None:
+        self._inner = inner
+        self._ticket = ticket
+        self.reading = False
+
+    def __iter__(self) -> _Watched:
+        return self
+
+    def __next__(self) -> Any:
+        self.reading = True
+        try:
+            item = next(self._inner)
+        except StopIteration:
+            self._ticket.settle("ok")
+            raise
+        except BaseException as error:
+            self._ticket.settle(_status(error), error)
+            raise
+        finally:
+            self.reading = False
+        self._ticket.saw(item)
+        return item
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+class _AsyncWatched:
+    """The pieces of a stream that is awaited."""
+
+    __slots__ = ("_inner", "_ticket", "reading")
+
+    def __init__(self, inner: AsyncIterator[Any], ticket: Ticket) -> None:
+        self._inner = inner
+        self._ticket = ticket
+        self.reading = False
+
+    def __aiter__(self) -> _AsyncWatched:
+        return self
+
+    async def __anext__(self) -> Any:
+        self.reading = True
+        try:
+            item = await anext(self._inner)
+        except StopAsyncIteration:
+            self._ticket.settle("ok")
+            raise
+        except BaseException as error:
+            self._ticket.settle(_status(error), error)
+            raise
+        finally:
+            self.reading = False
+        self._ticket.saw(item)
+        return item
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def _status(error: BaseException) -> Any:
+    return "error" if isinstance(error, Exception) and not isinstance(error, asyncio.CancelledError) else "cancelled"

@@ -1,0 +1,120 @@
+"""What has become of a call that was let out?
+
+A ticket is held from admission to settlement.  It is settled exactly once, by whatever comes first: the answer, the end of a
+stream, its early close, an error; and at the latest by the next call, if the stream was left to the garbage collector.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from llmlint.runtime.usage import Reader
+from llmlint.values import Known, Scalar
+
+if TYPE_CHECKING:
+    from llmlint.runtime.call import Reading
+    from llmlint.runtime.context import Labels
+    from llmlint.runtime.gate import Decision
+
+Status = Literal["ok", "error", "cancelled", "closed", "abandoned"]
+"""`closed`: by the program, before the end; `abandoned`: forgotten, and found by the garbage collector."""
+
+sending: Final[ContextVar[Ticket | None]] = ContextVar("llmlint_sending", default=None)
+"""The call that is being sent by the running code."""
+
+_ABANDONED: Final[deque[tuple[int, Ticket]]] = deque()
+
+
+class Ticket:
+    """A call between its admission and its end.  `settled` is told of the end, once."""
+
+    __slots__ = (
+        "__weakref__",
+        "_settled",
+        "_waiting",
+        "decision",
+        "delegates",
+        "error",
+        "finished",
+        "first",
+        "labels",
+        "open",
+        "reader",
+        "retries",
+        "rewritten",
+        "started",
+        "status",
+    )
+
+    def __init__(
+        self,
+        decision: Decision,
+        reader: Reader,
+        settled: Callable[[Ticket], None],
+        *,
+        labels: Labels,
+        delegates: bool,
+        rewritten: Mapping[str, Scalar],
+    ) -> None:
+        self.decision = decision
+        self.reader = reader
+        self.labels = labels
+        self.delegates = delegates
+        self.rewritten = rewritten
+        self.started = monotonic()
+        self.first: float | None = None
+        self.finished: float | None = None
+        self.retries = 0
+        self.status: Status | None = None
+        self.error: str | None = None
+        self.open = True
+        """Whether the SDK is still at sending it: what it calls meanwhile may be the same call, one floor down."""
+        self._settled = settled
+        # Popping is atomic: of several threads that settle one succeeds.
+        self._waiting = [None]
+
+    def carries(self, reading: Reading) -> bool:
+        """Whether a call that the SDK makes while it sends this one is the same call: it asks for the same model."""
+        if not self.delegates:
+            return False
+        model = self.decision.facts.effective("model")
+        asked = next((raw for fact, _, raw in reading.given if fact == "model"), None)
+        return isinstance(model, Known) and isinstance(asked, str) and str(model.value).endswith(asked)
+
+    def saw(self, item: Any) -> None:
+        """An answer, or the next piece of one, has come."""
+        if self.first is None:
+            self.first = monotonic()
+        self.reader.read(item)
+
+    def settle(self, status: Status, error: BaseException | None = None) -> None:
+        """The end.  What comes after the first is not heard."""
+        try:
+            self._waiting.pop()
+        except IndexError:
+            return
+        self.status = status
+        self.error = None if error is None else type(error).__name__
+        self.finished = monotonic()
+        self._settled(self)
+
+    def abandoned(self) -> None:
+        """Called by finalizers, maybe in the midst of anything: it only leaves a note."""
+        if self._waiting:
+            _ABANDONED.append((os.getpid(), self))
+
+
+def drain() -> None:
+    """Settle what finalizers have left.  What a forked process inherits is its parent's to settle."""
+    while _ABANDONED:
+        try:
+            process, ticket = _ABANDONED.popleft()
+        except IndexError:
+            return
+        if process == os.getpid():
+            ticket.settle("abandoned")
