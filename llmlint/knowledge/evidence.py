@@ -7,11 +7,12 @@
         "versions": [{"version": "3.54.0", "requests_on_429": 3, "default_timeout": 600}],
         "facts": {"timeout.default": {"state": "executed", "statements": 9}}}}}
 
-A fact is one or more statements of the entry under one name, which is the name that `sources` of the entry uses: `timeout.default`,
-`timeout.unit`, `timeout.none`, `timeout.zero`, `timeout.call`, `timeout.client`, `timeout.global`, `timeout.environment`, the same
-for `max_retries`, `api_key`, `base_url`, `http_client`, `max_output_tokens`, `model`, `stream`, and `clients`, `methods`,
-`parameters`, `positional`, `derive`, `retrying`, `views`, `not_given`, `timeout_types`, `http_client_types`, `bodies`, `mirrors`,
-`wrappers`, `hook`, `provider`.  Its state is that of its weakest statement.
+A fact is one or more statements of the entry under one name, which is the name that `sources` of the entry uses: of the
+options (`timeout`, `max_retries`, `api_key`, `base_url`, `http_client`, `max_output_tokens`, `stream`)
+`timeout.default`, `timeout.unit`, `timeout.none`, `timeout.zero`, `timeout.call`, `timeout.client`, `timeout.global`,
+`timeout.environment`, `timeout.decoys`; and `clients`, `methods`, `parameters`, `positional`, `derive`, `retrying`,
+`views`, `not_given`, `timeout_types`, `http_client_types`, `bodies`, `mirrors`, `wrappers`, `hook`, `provider`. Its
+state is that of its weakest statement.
 """
 
 from __future__ import annotations
