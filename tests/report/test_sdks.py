@@ -65,6 +65,7 @@ CAREFUL = sdk(
     derive=["with_options", "again"],
     retrying={"again": {"parameter": "attempts", "default": 3}},
     hook={"kind": "stainless", "module": "careful._base_client"},
+    usage={"input": ["usage.input"], "cached_input": ["usage.cached", "usage.details.cached"], "input_without_cache": True},
     clients=[{"names": ["Careful", "Client"]}, {"names": ["AsyncCareful"], "async": True, "provider": "azure"}],
     traps=["A timeout is for one read: an answer that streams may take for ever."],
     sources={"timeout.none": "read in the source of 3.4.5"},

@@ -114,7 +114,9 @@ def _known(entry: Entry) -> str:
     if evidence is None:
         return "; ".join([words.NOT_CHECKED, *sources])
     on = words.listed(version.version for version in evidence.versions)
-    states = words.listed(f"{evidence.counts[state]} {state}" for state in reversed(STATES) if evidence.counts[state])
+    states = words.listed(
+        f"{evidence.counts[state]} {words.STATES[state]}" for state in reversed(STATES) if evidence.counts[state]
+    )
     return "; ".join([f"{states}, on {on} ({evidence.date})", *sources])
 
 

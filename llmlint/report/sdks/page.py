@@ -17,7 +17,10 @@ PAGE: Final = 110
 NAMES: Final = 20
 """Columns for what a line is about."""
 _KINDS: Final = ("generation", "embedding", "image", "audio", "rerank")
-_STATES: Final = {"executed": "executed", "introspected": "introspected", "source": "read in the source"}
+_LEFT_OUT: Final = {
+    "input_without_cache": "what is told of the input leaves out what was read from the cache and written to it",
+    "output_without_reasoning": "what is told of the output leaves out the tokens of reasoning",
+}
 _Line = tuple[str, str]
 
 
@@ -48,6 +51,7 @@ def _page(entry: Entry, style: Style) -> Iterator[str]:
         methods = [method for method in sdk.methods if method.kind == kind]
         yield from _section(f"{'Constructors' if entry.is_framework else 'Methods'}: {kind}", _methods(methods), style, room=0)
     yield from _section("Around it", _around(entry), style)
+    yield from _section("What its answers tell", _usage(entry), style)
     yield from _section("How it is known", _known(entry), style)
 
 
@@ -143,6 +147,15 @@ def _around(entry: Entry) -> Iterator[_Line]:
     yield "guard", words.guarded(entry)
 
 
+def _usage(entry: Entry) -> Iterator[_Line]:
+    """Where an answer tells what was used, and what must be added up."""
+    for name, value in entry.sdk.usage:
+        if isinstance(value, list) and value:
+            yield name.replace("_", " "), words.listed(value)
+        elif value is True:
+            yield "note", _LEFT_OUT.get(name, name.replace("_", " "))
+
+
 def _known(entry: Entry) -> Iterator[_Line]:
     if entry.evidence is None:
         yield "by a run", f"{words.NOT_CHECKED}{'; the head above says what was looked at' if entry.head else ''}"
@@ -164,7 +177,7 @@ def _evidence(evidence: Evidence) -> Iterator[_Line]:
     for state in reversed(STATES):
         names = [name for name, fact in evidence.facts.items() if fact.state == state]
         if names:
-            yield _STATES[state], words.listed(names)
+            yield words.STATES[state], words.listed(names)
     notes = {fact.note: None for fact in evidence.facts.values() if fact.note}
     for note in notes:
         about = [name for name, fact in evidence.facts.items() if fact.note == note]

@@ -40,7 +40,8 @@ def render(entries: Sequence[Entry], style: Style) -> Iterator[str]:
     yield ""
     yield from (style.paint(line, "dim") for told in LEGEND for line in style.wrap(told, "", "  "))
     unlimited = sum(any(each.value is None for each in entry.timeouts) for entry in entries)
-    yield f"{len(entries)} entries, {unlimited} of them without a limit on the wait; llmlint sdks NAME tells more"
+    told = f"{len(entries)} entries, {unlimited} of them without a limit on the wait; llmlint sdks NAME tells more"
+    yield from style.wrap(told, "", "  ")
 
 
 def _long(entry: Entry) -> _Row:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from llmlint.knowledge.evidence import State
 from llmlint.knowledge.schema import Option
 from llmlint.report.sdks.entry import By, Entry, by_version
 
 NOT_CHECKED: Final = "not checked yet"
+STATES: Final[Mapping[State, str]] = {"executed": "executed", "introspected": "introspected", "source": "by reading only"}
 UNITS: Final[Mapping[str, str]] = {
     "s": "in seconds",
     "ms": "in milliseconds",
@@ -91,7 +93,7 @@ def sends(entry: Entry) -> str:
 def capped(entry: Entry) -> str:
     """The cap on generated tokens, as a sentence."""
     if entry.requires_cap:
-        return "required: without one the SDK refuses the call"
+        return "required, the SDK refuses a call without one"
     text = cap(entry)
     return "none is sent: the model's own maximum, or the server's, applies" if text == "none" else f"{text} tokens"
 
@@ -128,7 +130,7 @@ def described(entry: Entry, name: str) -> str:
     if name not in NAMES:
         return "" if option.default is None else f"{str(option.default).lower()} by default"
     if option.required:
-        return "required: without it the SDK refuses the call"
+        return "required, the SDK refuses a call without it"
     texts = {"timeout": seconds, "max_retries": retries, "max_output_tokens": tokens}
     default = f"{_values(tuple(by_version(option)), texts[name])} by default"
     if not entry.layers(name):
