@@ -49,3 +49,5 @@ def test_the_wheel_runs_in_a_clean_environment(wheel: Path, tmp_path: Path, clea
     assert run("venv/bin/python", "-m", "llmlint", "--version") == f"llmlint {__version__}\n"
     assert "missing-timeout" in run("venv/bin/llmlint", "rules")
     assert "bot.py:3:1: warning[missing-timeout]" in run("venv/bin/llmlint", "check", "bot.py", status=1)
+    counting = "from llmlint.knowledge.tokens import count; print(count('hello world', 'o200k_base'))"
+    assert run("venv/bin/python", "-c", counting).startswith("Known(value=2,")
