@@ -29,8 +29,8 @@ A row tells how a call goes where neither it nor its client says anything: what 
 longest and sends most. *Unit* is that of a number given as a timeout (with `ms`, 30 is 30 milliseconds), *`None` means* what
 `timeout=None` does, *requests on a 429* how many one call sends to a server that answers nothing else, and *cap when absent* what
 then limits the generated tokens (`none`: only the model's own maximum). *Known* says how: *executed* against a server on the
-loopback, *introspected* in the installed package, or read in its *source*, by the weakest fact of the row; what no run has looked
-at yet says so, and the section of the SDK tells what its author looked at.
+loopback, *introspected* in the installed package, or *source*, by reading only, as the weakest fact of the row; what no run has
+looked at yet says so, and the section of the SDK tells what its author looked at.
 """
 FOOT: Final = """\
 ## In a terminal, and for programs

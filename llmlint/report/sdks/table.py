@@ -18,7 +18,7 @@ LEGEND: Final = (
     "TIMEOUT: in force where nobody sets one; none: the call may hang forever. UNIT: of a timeout; -: none can be given.",
     "NONE IS: what timeout=None means. 429: requests that one call sends to a server that answers nothing else; ? not known.",
     "CAP: on generated tokens where nobody sets one. |: between versions, the newest first.",
-    "KNOWN: executed, introspected (the names are there) or read in the source, by the weakest fact of the row.",
+    "KNOWN: executed, introspected (the names are there) or source (by reading only): the weakest fact of the row.",
 )
 _Row = tuple[str, ...]
 
