@@ -82,6 +82,8 @@ class TaskEvidence:
 
     directive: str | None = None
     context: str | None = None
+    bundled: str | None = None
+    """What source was found to tell of the site, when the policy was bundled."""
     metadata: tuple[str, ...] = ()
     path: str = ""
     names: tuple[str, ...] = ()

@@ -163,12 +163,27 @@ class InForce:
         return tuple(map(str, setting.value)) if isinstance(setting.value, tuple) else (str(setting.value),)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteNote:
+    """What source tells of the calls of a statement (`first` to `last` line), for a guard that does not see it.
+
+    `task` is what source tells, `stated` whether a directive says so, which nothing beats; `accepted` are the rules whose
+    findings are suppressed there.
+    """
+
+    first: int
+    last: int
+    task: str | None = None
+    stated: bool = False
+    accepted: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class CompiledPolicy:
     """All settings, before an environment and a path choose among them.
 
     `base` holds packs, extended files and the file itself, in that order of precedence.  `paths` keeps the order of the file.
-    `source` names the file, for messages.
+    `source` names the file, for messages.  `sites` is what a bundle adds, by path: it is no part of what the policy says.
     """
 
     base: Overlay
@@ -176,6 +191,11 @@ class CompiledPolicy:
     paths: tuple[tuple[str, Overlay], ...] = ()
     rules: tuple[CompiledRule, ...] = ()
     source: str = ""
+    sites: Mapping[str, tuple[SiteNote, ...]] = field(default_factory=dict)
+
+    def note(self, path: str, line: int) -> SiteNote | None:
+        """What the bundle says of the calls of the statement on this line."""
+        return next((note for note in self.sites.get(path, ()) if note.first <= line <= note.last), None)
 
     def in_force(self, path: str, environment: str | None = None) -> InForce:
         """The policy for `path` (posix, relative to the policy's folder) in `environment`.
@@ -193,7 +213,7 @@ class CompiledPolicy:
     @cached_property
     def digest(self) -> str:
         """A hash of all that decides; equal policies have equal digests."""
-        return hashlib.sha256(json.dumps(to_plain(self), sort_keys=True).encode()).hexdigest()[:16]
+        return _digest(to_plain(replace(self, sites={})))
 
     def __hash__(self) -> int:
         return id(self)
@@ -212,9 +232,18 @@ def _in_force(policy: CompiledPolicy, matching: tuple[int, ...], environment: st
     return InForce(settings, policy.rules, environment)
 
 
+def _digest(plain: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def bundled(policy: CompiledPolicy) -> dict[str, Any]:
+    """What a bundle holds: `to_plain`, and the digest of what the policy says."""
+    return {**to_plain(policy), "digest": policy.digest}
+
+
 def to_plain(policy: CompiledPolicy) -> dict[str, Any]:
     """`policy` as JSON-able data, for a bundle."""
-    return {
+    plain: dict[str, Any] = {
         "schema": BUNDLE_SCHEMA,
         "source": policy.source,
         "base": _plain_overlay(policy.base),
@@ -222,6 +251,12 @@ def to_plain(policy: CompiledPolicy) -> dict[str, Any]:
         "paths": [[pattern, _plain_overlay(overlay)] for pattern, overlay in policy.paths],
         "rules": [_plain_rule(rule) for rule in policy.rules],
     }
+    if policy.sites:
+        plain["sites"] = {
+            path: [[note.first, note.last, note.task, note.stated, list(note.accepted)] for note in notes]
+            for path, notes in policy.sites.items()
+        }
+    return plain
 
 
 def from_plain(data: Mapping[str, Any]) -> CompiledPolicy:
@@ -235,6 +270,10 @@ def from_plain(data: Mapping[str, Any]) -> CompiledPolicy:
             paths=tuple((pattern, _overlay(overlay)) for pattern, overlay in data["paths"]),
             rules=tuple(_rule(rule) for rule in data["rules"]),
             source=data["source"],
+            sites={
+                path: tuple(SiteNote(first, last, task, stated, tuple(rules)) for first, last, task, stated, rules in notes)
+                for path, notes in data.get("sites", {}).items()
+            },
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"the bundle is damaged ({type(error).__name__}: {error}): bundle again") from error

@@ -39,6 +39,8 @@ def _levels(evidence: TaskEvidence, policy: InForce) -> Iterator[tuple[tuple[str
         yield (evidence.directive,), f"# llmlint: task={evidence.directive}"
     if evidence.context is not None:
         yield (evidence.context,), f"guard.task({evidence.context!r})"
+    if evidence.bundled is not None:
+        yield (evidence.bundled,), "the bundle"
     for text in evidence.metadata:
         yield tuple(task for task in policy.tasks if task == text), f"metadata {text!r}"
     told = [

@@ -7,7 +7,7 @@ from typing import Final
 from llmlint.facts import CallFacts, TaskEvidence
 from llmlint.knowledge.loader import Option, knowledge
 from llmlint.knowledge.meaning import meaning
-from llmlint.policy.compiled import InForce
+from llmlint.policy.compiled import InForce, SiteNote
 from llmlint.policy.tasks import assign
 from llmlint.runtime.call import UNREADABLE, Given
 from llmlint.runtime.observe import Observation
@@ -24,12 +24,19 @@ def place(observation: Observation) -> Place:
     return Place(observation.site.path, observation.site.line)
 
 
-def facts(observation: Observation, policy: InForce) -> CallFacts:
-    """The record of the call, its task among them."""
+def facts(observation: Observation, policy: InForce, note: SiteNote | None = None) -> CallFacts:
+    """The record of the call, its task among them; `note` is what a bundle says of its site."""
     sdk = knowledge().sdks[observation.sdk]
     site = observation.site
     call = Origin(Layer.CALL, place(observation))
-    evidence = TaskEvidence(context=observation.task, path=site.path, names=site.names)
+    told = None if note is None else note.task
+    evidence = TaskEvidence(
+        directive=told if note is not None and note.stated else None,
+        context=observation.task,
+        bundled=told,
+        path=site.path,
+        names=site.names,
+    )
     layers: Layers = {name: ((Layer.CALL, Absent()),) for name in _ALWAYS}
     for name in dict.fromkeys(given[0] for given in observation.given):
         option = sdk.options[name]

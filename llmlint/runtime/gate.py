@@ -48,8 +48,8 @@ log: Final = logging.getLogger("llmlint.guard")
 class Decision:
     """What is known of a call, the policy in force for it, and the answer of every rule that applies.
 
-    `failures` are those to act on: of each group of rules the first that fails.  `undecided` are those that only `on_undecided`
-    acts on.
+    `failures` are those to act on: of each group of rules the first that fails, without what source suppresses.  `undecided`
+    are those that only `on_undecided` acts on.
     """
 
     facts: CallFacts
@@ -151,9 +151,11 @@ class Gate:
 
     def _decide(self, observation: Observation) -> Decision:
         policy = self.policy.in_force(observation.site.path, self.environment)
-        record = facts(observation, policy)
+        note = self.policy.note(observation.site.path, observation.site.line)
+        record = facts(observation, policy, note)
         outcomes = tuple(verdicts(record, policy))
-        worth = tuple(reported(outcomes))
+        accepted = () if note is None else note.accepted
+        worth = tuple(outcome for outcome in reported(outcomes) if outcome.rule.id not in accepted)
         task = record.effective("task")
         return Decision(
             record,

@@ -135,7 +135,7 @@ def _compile(file: Path) -> str:
     folder = str(Path(__file__).parents[2])
     paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
     # -P: a module of the program's working directory must not stand in for one that llmlint imports.
-    command = [sys.executable, "-P", "-m", "llmlint", "policy", "bundle", str(file)]
+    command = [sys.executable, "-P", "-m", "llmlint", "policy", "bundle", "--policy-only", str(file)]
     remedy = "compile it beforehand: llmlint policy bundle -o policy.json"
     try:
         done = subprocess.run(

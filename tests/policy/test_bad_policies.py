@@ -31,8 +31,8 @@ ONE = {
     "only at the top": ("[environments.p]\nexclude = []", "2: unknown key 'exclude' in [environments.p]"),
     "not built yet": ('[[budget]]\nper = "user"', "1: unknown key 'budget', which this version does not have yet"),
     "not built yet, inside": (
-        "[guard]\nrewrite = []",
-        "2: unknown key 'rewrite' in [guard], which this version does not have yet",
+        "[guard]\nstore = 'memory'",
+        "2: unknown key 'store' in [guard], which this version does not have yet",
     ),
     "a string for a number": ('[limits]\ntimeout = "30"', f'2: limits.timeout is "30"; {TIMEOUT}'),
     "a flag for a number": ("limits.timeout = true", f"1: limits.timeout is true; {TIMEOUT}"),
