@@ -31,8 +31,10 @@ MAX_SEARCHED: Final = 4000
 
 _STANDARD: Final = sys.stdlib_module_names | {"llmlint"}
 """Absolute imports find the real ones: a project's own `json.py` does not stand for it."""
-_SDKS: Final = frozenset(name.partition(".")[0] for name in knowledge().clients)
-"""Nor does a project's own `llms/openai.py`; it may be the SDK itself, though, or a framework, with modules that nobody knows."""
+_SDKS: Final = frozenset(name.partition(".")[0] for name in knowledge().clients) - {"agents"}
+"""Nor does a project's own `llms/openai.py`; it may be the SDK itself, though, or a framework, with modules that nobody knows.
+
+`agents` is what OpenAI's Agents SDK is imported as, and what very many projects call a module of their own."""
 
 
 class Project:

@@ -27,6 +27,7 @@ LOOK_ALIKES = {
     "local": "from langchain_huggingface import HuggingFaceEmbeddings\n\nvectors = HuggingFaceEmbeddings(model='minilm')\n",
     "crew agent": "from crewai import Agent\n\nagent = Agent(role='Writer', goal='Write', backstory='', llm='gpt-4o')\n",
     "other agent": "from pydantic_ai import Agent\n\nagent = Agent('openai:gpt-4o', system_prompt='Be brief')\n",
+    "run of an agent": "from agents import Agent, Runner\n\nRunner.run_sync(Agent(name='Writer', model='gpt-4o'), 'Hi')\n",
     "tool": "from llama_index.core.tools import FunctionTool\n\ntool = FunctionTool.from_defaults(fn=len, name='OpenAI')\n",
     "program": "import dspy\n\nanswer = dspy.ChainOfThought('question -> answer')\nanswer(question='Who?')\n",
     "replayed": "from autogen_ext.models.replay import ReplayChatCompletionClient\n\nReplayChatCompletionClient(['Hello'])\n",
@@ -95,3 +96,16 @@ def test_a_module_named_like_an_sdk_does_not_stand_for_it(tmp_path: Path, path: 
     )
     (call,) = lint_bytes("llms/bot.py", source.encode(), Project(tmp_path), default()).calls
     assert call.facts.effective("timeout") == Known(5, Origin(Layer.CLIENT, ANY))
+
+
+@pytest.mark.parametrize("path", ["agents.py", "agents/options.py", "agents/__init__.py"])
+def test_a_projects_own_agents_are_no_sdk(tmp_path: Path, path: str) -> None:
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text("TIMEOUT = 7\n")
+    source = (
+        f"from openai import OpenAI\nfrom {module} import TIMEOUT\n\nclient = OpenAI(timeout=TIMEOUT)\n"
+        "client.responses.create(model='gpt-4o', input='Hi')\n"
+    )
+    (call,) = lint_bytes("bot.py", source.encode(), Project(tmp_path), default()).calls
+    assert call.facts.effective("timeout") == Known(7, Origin(Layer.CLIENT, ANY))
