@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from llmlint.knowledge.build_models import compile_models
 from llmlint.knowledge.checks import problems
 from llmlint.knowledge.loader import COMPILED
+from llmlint.knowledge.models import COMPILED as MODELS
 from llmlint.knowledge.packing import packed
 from llmlint.knowledge.schema import Http, KeyFormats, Others, Providers, Sdk
 from llmlint.knowledge.written import File, KnowledgeError, Model, read
@@ -37,12 +39,14 @@ def compile_knowledge(folder: Path = FOLDER) -> str:
 
 
 def main(folder: Path = FOLDER) -> int:
-    """Write the compiled knowledge; the status of the process."""
+    """Write the compiled knowledge and models; the status of the process."""
     try:
-        (folder / COMPILED.name).write_text(compile_knowledge(folder), encoding="utf-8")
+        texts = {COMPILED.name: compile_knowledge(folder), MODELS.name: compile_models(folder)}
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 2
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return 0
 
 
