@@ -8,6 +8,7 @@ model is served.  A model that no list has is None.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -72,7 +73,7 @@ class Model:
     deprecated_on: date | None
     """The day of the announcement."""
     retires: date | None
-    """The day after which calls fail."""
+    """The day from which on calls fail."""
     defects: tuple[Defect, ...]
     _listing: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
     _header: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -125,14 +126,14 @@ def matching(pattern: str) -> tuple[Model, ...]:
 
 def providers() -> tuple[str, ...]:
     """Those whose models are known."""
-    return tuple(_places())[1:]
+    return tuple(found.decode() for found in re.findall(rb'^"(.+)": \{$', _compiled(), re.MULTILINE))
 
 
 @lru_cache(maxsize=4096)
 def _model(written: str, provider: str | None, deployed: bool) -> Model | None:
     if provider is None:
         return _whoever_serves(written)
-    section = _section(provider)
+    section = _section(provider) if provider else None
     if section is None or (section["deployments"] and not deployed):
         return None
     names = spellings(written, section["prefixes"])
@@ -226,31 +227,18 @@ def _compiled() -> bytes:
     return COMPILED.read_bytes()
 
 
-@lru_cache(maxsize=1)
-def _places() -> Mapping[str, tuple[int, int]]:
-    """Where the section of each provider stands in the file, the header's first: they begin and end in the first column."""
-    text = _compiled()
-    places: dict[str, tuple[int, int]] = {}
-    at = text.index(b'\n"')
-    while at != -1:
-        begin = text.index(b'": {', at) + 3
-        end = text.index(b"\n}", begin) + 2
-        places[text[at + 2 : begin - 3].decode()] = (begin, end)
-        at = text.find(b'\n"', end)
-    return places
-
-
 @lru_cache(maxsize=64)
-def _section(provider: str) -> Mapping[str, Any] | None:
-    place = _places().get(provider)
-    return None if place is None else _parsed(place)
-
-
-@lru_cache(maxsize=1)
-def _header() -> Mapping[str, Any]:
-    return _parsed(_places()[""])
-
-
-def _parsed(place: tuple[int, int]) -> Mapping[str, Any]:
-    section: Mapping[str, Any] = json.loads(_compiled()[slice(*place)])
+def _section(name: str) -> Mapping[str, Any] | None:
+    """A section of the file, without reading the others: each begins and ends in the first column."""
+    text, mark = _compiled(), f'\n"{name}": '.encode()
+    at = text.find(mark)
+    if at == -1:
+        return None
+    section: Mapping[str, Any] = json.loads(text[at + len(mark) : text.index(b"\n}", at) + 2])
     return section
+
+
+def _header() -> Mapping[str, Any]:
+    header = _section("")
+    assert header is not None
+    return header

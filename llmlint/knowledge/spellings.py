@@ -10,9 +10,7 @@ from typing import Final
 _ARN: Final = re.compile(r"arn:[\w-]+:bedrock:[^:]*:[^:]*:(?P<kind>[\w-]+)/(?P<name>.+)", re.DOTALL)
 _NAMES_A_MODEL: Final = ("foundation-model", "inference-profile")
 """Other resources of Bedrock stand for a model that their name does not tell, or have prices of their own."""
-_RESOURCE: Final = re.compile(
-    r"(?:projects/[^/]+/locations/[^/]+/)?(?:publishers/(?P<publisher>[^/]+)/)?(?:models|publisherModels)/(?P<name>[^/]+)"
-)
+_RESOURCE: Final = re.compile(r"(?:projects/[^/]+/locations/[^/]+/)?(?:publishers/(?P<publisher>[^/]+)/)?models/(?P<name>[^/]+)")
 _OWN: Final = re.compile(r"tunedmodels/|.*/endpoints/|endpoints/|.*#", re.DOTALL)
 """What is somebody's own: a tuned model, an endpoint, a deployment (`model#accounts/…/deployments/…`)."""
 _COMPACT: Final = re.compile(r"(?<=-)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=-|:|$)")

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llmlint.knowledge.loader import knowledge
 from llmlint.knowledge.models import COMPILED, Model, matching, model, providers
@@ -85,12 +87,24 @@ def test_spellings(written: str, provider: str, name: str) -> None:
         ("openai/gpt-4o-mini:nitro", "openrouter"),
         ("claude-3-5-haiku-20241022", "google"),
         ("gpt-4o", "acme.example"),
+        ("gpt-4o", ""),
         ("llama-3.3-70b-versatile", None),
         ("my-model", None),
     ],
 )
 def test_what_nobody_has_published_is_not_known(written: str, provider: str | None) -> None:
     assert model(written, provider) is None
+
+
+@given(
+    st.one_of(
+        st.text(), st.lists(st.sampled_from([*"/:@.-#", "models", "arn:aws:bedrock:", "ft:", "20251231", "gpt-4o"])).map("".join)
+    ),
+    st.sampled_from([None, *providers()]),
+)
+def test_any_text_may_be_asked_for(written: str, provider: str | None) -> None:
+    found = model(written, provider, deployed=True)
+    assert found is None or found.provider == provider
 
 
 def test_a_deployment_is_known_by_what_stands_behind_it() -> None:
