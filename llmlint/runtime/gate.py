@@ -7,6 +7,7 @@ mend, refuses, warns, or records.  What is undecided stops a call only if the po
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from llmlint.runtime.retries import MAX_WAIT
 from llmlint.runtime.sites import Sites
 from llmlint.runtime.ticket import Ticket, drain, sending
 from llmlint.runtime.usage import Reader
-from llmlint.values import Absent, Known, OneOf, Reason, Scalar
+from llmlint.values import Absent, Known, OneOf, Place, Reason, Scalar
 
 Mode = Literal["enforce", "warn", "observe", "off"]
 MODES: Final[tuple[Mode, ...]] = ("enforce", "warn", "observe", "off")
@@ -95,6 +96,11 @@ class Gate:
         self._said: set[tuple[str, int, str]] = set()
         self._pace = Pace()
         self._lock = threading.Lock()
+
+    def forked(self) -> None:
+        """Take new locks in a forked process."""
+        self._lock = threading.Lock()
+        self._pace.forked()
 
     def admit(self, call: LiveCall) -> Ticket | Refusal | None:
         """A ticket for a call that may go out, a refusal for one that may not; None for one that is none of the gate's business.
@@ -232,6 +238,20 @@ class Gate:
             self._said.add(key)
         message = render(outcome.rule.message, outcome, decision.facts)
         log.log(level, "%s%s%s [%s]", told(place), what, message, outcome.rule.id)
+
+    def tripped(self, provider: str, how: str, url: str) -> None:
+        """Say, once for a site, that a request to a provider was sent of which no hook has seen the call."""
+        try:
+            site = self._sites.find(sys._getframe(1), how.partition(".")[0])
+            key = (site.path, site.line, "tripwire")
+            with self._lock:
+                new = key not in self._said
+                self._said.add(key)
+            if new:
+                where = told(Place(site.path, site.line))
+                log.warning("%sa call to %s went past the guard, by %s: %s", where, provider, how, url)
+        except Exception as error:
+            self._mention(error)
 
     def failed(self, error: Exception) -> None:
         """Log, once, that the guard itself has failed.  Raises GuardError if the policy wants calls stopped then."""

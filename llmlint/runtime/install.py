@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from llmlint.runtime.refusals import Refusal
     from llmlint.runtime.ticket import Ticket
 
-_LOCK: Final = threading.RLock()
+_LOCK = threading.RLock()
 _GATE: Final = "_llmlint_gate"
 """The attribute of a client that has a gate of its own."""
 _Client = TypeVar("_Client")
@@ -95,7 +95,7 @@ class _State:
     def _lay(self) -> None:
         # Imported here: a program that only names its tasks does not pay for patching.
         from llmlint.knowledge.loader import knowledge
-        from llmlint.runtime.hooks import surroundings
+        from llmlint.runtime.hooks import surroundings, tripwire
         from llmlint.runtime.hooks.patch import Patches
 
         patches = self.patches = self.patches or Patches()
@@ -106,6 +106,8 @@ class _State:
         for sdk, hook in knowledge().hooks.items():
             if hook.module is not None:
                 hooked.setdefault((hook.kind, hook.module), []).append(sdk)
+        for name in tripwire.MODULES:
+            self._when(name, partial(tripwire.hook, tripped=self._tripped, patches=patches))
         for (kind, name), entries in hooked.items():
             self._when(name, partial(self._hook, kind=kind, entries=entries, patches=patches))
 
@@ -116,6 +118,11 @@ class _State:
 
         found = installed([knowledge().sdks[each] for each in entries])
         kinds.layer(kind)(module, sdk=found, admit=self.admit, patches=patches)
+
+    def _tripped(self, provider: str, how: str, url: str) -> None:
+        gates = self.gates
+        if gates and gates[-1].mode != "off":
+            gates[-1].tripped(provider, how, url)
 
     def _when(self, name: str, lay: Callable[[ModuleType], None]) -> None:
         """Lay a hook now, or after its module's import: if a gate is in force by then; each module is waited for once."""
@@ -136,6 +143,18 @@ class _State:
 
 
 _state: Final = _State()
+
+
+def _forked() -> None:
+    """In a forked process: a lock that another thread held at the fork would never be let go."""
+    global _LOCK
+    _LOCK = threading.RLock()
+    for gate in (*_state.gates, *(getattr(client, _GATE) for client in _state.wrapped)):
+        gate.forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def install(

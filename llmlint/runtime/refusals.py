@@ -35,6 +35,10 @@ class Pace:
         self._lock = threading.Lock()
         self._known: dict[tuple[str, int, str], tuple[int, float]] = {}
 
+    def forked(self) -> None:
+        """Take a new lock in a forked process."""
+        self._lock = threading.Lock()
+
     def again(self, path: str, line: int, rule: str) -> tuple[int, float]:
         """(how often this refusal has happened now, seconds until it may be told)."""
         now = self._clock()

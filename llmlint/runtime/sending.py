@@ -14,7 +14,7 @@ from typing import Any
 
 from llmlint.runtime.call import LiveCall
 from llmlint.runtime.refusals import Refusal
-from llmlint.runtime.ticket import Ticket, sending
+from llmlint.runtime.ticket import Ticket, passing, sending
 
 Admit = Callable[[LiveCall], Ticket | Refusal | None]
 """`Gate.admit` of the gate in force; None lets a call pass that is nobody's business."""
@@ -24,7 +24,11 @@ def send(admit: Admit, call: LiveCall) -> Any:
     """What the caller gets for a call that blocks.  Raises what the guard or the SDK raises."""
     ticket = admit(call)
     if ticket is None:
-        return call.send()
+        seen = passing.set(True)
+        try:
+            return call.send()
+        finally:
+            passing.reset(seen)
     if isinstance(ticket, Refusal):
         if ticket.wait:
             time.sleep(ticket.wait)
@@ -45,7 +49,11 @@ async def send_async(admit: Admit, call: LiveCall) -> Any:
     """As `send`, for a call that is awaited."""
     ticket = admit(call)
     if ticket is None:
-        return await call.send()
+        seen = passing.set(True)
+        try:
+            return await call.send()
+        finally:
+            passing.reset(seen)
     if isinstance(ticket, Refusal):
         if ticket.wait:
             await _sleep(ticket.wait)

@@ -27,6 +27,9 @@ Status = Literal["ok", "error", "cancelled", "closed", "abandoned"]
 sending: Final[ContextVar[Ticket | None]] = ContextVar("llmlint_sending", default=None)
 """The call that is being sent by the running code."""
 
+passing: Final[ContextVar[bool]] = ContextVar("llmlint_passing", default=False)
+"""Whether the running code sends something that a hook has seen and that has no ticket."""
+
 _ABANDONED: Final[deque[tuple[int, Ticket]]] = deque()
 
 

@@ -12,17 +12,17 @@ import wrapt
 
 
 class Patches:
-    """Wrappers around methods of classes; `restore` puts back exactly what was found.
+    """Wrappers around methods of classes and functions of modules; `restore` puts back exactly what was found.
 
     A wrapper that somebody else has wrapped since cannot be taken out: it stays, lets everything through as long as no gate is in
     force, and is not laid on a second time.
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[type, str], tuple[Any, Any]] = {}
+        self._found: dict[tuple[type | ModuleType, str], tuple[Any, Any]] = {}
 
-    def wrap(self, owner: type, name: str, wrapper: Callable[..., Any]) -> None:
-        """Lay `wrapper(wrapped, instance, args, kwargs)` around the method `name` that `owner` itself defines, once."""
+    def wrap(self, owner: type | ModuleType, name: str, wrapper: Callable[..., Any]) -> None:
+        """Lay `wrapper(wrapped, instance, args, kwargs)` around what `owner`, a class or a module, defines itself, once."""
         if (owner, name) in self._found:
             return
         found = vars(owner)[name]
