@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final, Literal, Protocol
 
-from llmlint.values import Absent, Known, Layer, Place, Reason, Unknown, Value, over
+from llmlint.values import Absent, Known, Layer, OneOf, Place, Reason, Unknown, Value, over
 
 Subject = Literal["call", "client", "secret", "directive", "program"]
 Form = Literal["request", "constructor", "derived"]
@@ -50,6 +50,7 @@ FACTS: Mapping[str, FactSpec] = {
     "task": FactSpec("the task the call works on"),
     # subject "secret"
     "format": FactSpec("the kind of key a literal looks like", live=False),
+    "doubt": FactSpec("why a literal may be no key", live=False),
     # subject "directive"
     "used": FactSpec("whether a suppression suppressed anything", live=False),
     "reason": FactSpec("the reason written after a suppression", live=False),
@@ -156,12 +157,13 @@ class CallFacts:
 
 @dataclass(frozen=True, slots=True)
 class SecretFacts:
-    """A literal credential: its format and, never more, its last four characters."""
+    """A literal credential: its format and, never more, its last four characters; `doubt` says why it may be none."""
 
     place: Place
     format: str
     tail: str
     statement: tuple[int, int] = (0, 0)
+    doubt: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -172,7 +174,9 @@ class SecretFacts:
         FACTS[name]
         match name:
             case "format":
-                return Known(self.format)
+                return OneOf((Known(self.format), Absent())) if self.doubt else Known(self.format)
+            case "doubt":
+                return Known(self.doubt) if self.doubt else Absent()
             case "api_key":
                 return Known(f"{self.format} …{self.tail}")
         return Unknown(Reason.NOT_OBSERVABLE)

@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from llmlint.knowledge.entries import Client, Default, Era, Hook, Method, Option, Sdk, UsagePaths, Variant, entry, hook
+from llmlint.knowledge.keys import KeyFormat, key_format
 from llmlint.knowledge.packing import unpacked
 
 __all__ = [
@@ -35,16 +36,6 @@ __all__ = [
 ]
 
 COMPILED: Final = Path(__file__).parent / "compiled.json"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFormat:
-    """A literal credential: the expression for the whole of it and what to look for first."""
-
-    id: str
-    provider: str
-    prefixes: tuple[str, ...]
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +119,7 @@ def parse(text: str) -> Knowledge:
         http_client_types=frozenset([*index["http_client_types"], *_below(http["roots"], http["client_types"])]),
         wrappers=frozenset(index["wrappers"]),
         http_client_default_timeout=http["client_default_timeout"],
-        keys=tuple(KeyFormat(key["id"], key["provider"], tuple(key["prefixes"]), key["pattern"]) for key in index["keys"]),
+        keys=tuple(key_format(each) for each in index["keys"]),
         hosts=tuple((pattern, provider["id"]) for provider in index["providers"] for pattern in provider["hosts"]),
         modules=tuple(f"{root}." for root in index["roots"]),
         views=frozenset(index["views"]),

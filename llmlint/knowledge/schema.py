@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from llmlint.knowledge.ranges import meet
 
@@ -231,12 +231,37 @@ class Providers(_Strict):
 
 
 class KeyFormat(_Strict):
-    """A literal credential: `pattern` is the whole of it, `prefixes` are what to look for first."""
+    """A literal credential: `pattern` is the whole of it, `prefixes` are what to look for first; several entries may share an id.
+
+    What the shape alone tells is its `confidence`: `certain`, a key; `possible`, perhaps one, and one for sure where it is given
+    to what is called a key, beside one of `words` (lower case) if there are any; `named`, one only there; `public`, one that is
+    meant to be seen.  Beside one of `unless` it is none.  `allowed` are examples of the documentation, `head…tail`.
+    """
 
     id: Identifier
     provider: str
-    prefixes: list[str] = Field(min_length=1)
+    prefixes: list[str] = []
     pattern: str
+    confidence: Literal["certain", "possible", "named", "public"]
+    words: list[str] = []
+    unless: list[str] = []
+    allowed: list[str] = []
+    entropy: float = 3.0
+    """Bits a character, without the prefix, below which it is a placeholder."""
+    run: int = 0
+    """Letters and digits in a row that each has at least."""
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> KeyFormat:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"pattern is no regular expression: {error}") from error
+        if not self.prefixes and (self.confidence != "named" or not self.words):
+            raise ValueError("without a prefix, confidence must be named, and words say beside what")
+        if any(word != word.lower() for word in (*self.words, *self.unless)):
+            raise ValueError("words and unless are compared in lower case")
+        return self
 
 
 class KeyFormats(_Strict):

@@ -7,9 +7,11 @@ a file is the end of a method's chain (`completions.create`), not an import: a t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from llmlint.knowledge.keys import KeyFormat
 from llmlint.knowledge.loader import knowledge
 
 _CHAINS: Final = [path for path in knowledge().paths if "." in path]
@@ -47,9 +49,57 @@ def _quietly_in_text(roots: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(names)})[ \t]*(?:\(|as\b)")  # `import ChatOpenAI as Chat`: to be called by that name
 
 
-_PREFIXES: Final = sorted({prefix.encode() for key in knowledge().keys for prefix in key.prefixes})
-_KEY: Final = re.compile(rb"(?<![A-Za-z0-9_-])(?:%s)" % b"|".join(re.escape(prefix) for prefix in _PREFIXES))
-_SHORTEST: Final = [prefix for prefix in _PREFIXES if not any(other in prefix for other in _PREFIXES if other != prefix)]
+_RUN: Final = 32
+"""Letters and digits in a row that few files have: formats that have them are looked for in those only."""
+_IN_A_ROW: Final = b"a" * _RUN
+_CHARACTERS: Final = bytes(ord("a") if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
+_PICTURES: Final = re.compile(rb'"image/[^"]*":[^"]*"[^"]*"')
+"""Most of what many notebooks hold, in rows of letters and digits."""
+_WORD: Final = re.compile(rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{32}")
+"""What the formats without a prefix begin with."""
+_KEYS: Final = tuple(key for key in knowledge().keys if key.confidence != "public")
+
+
+def _shortest(texts: Iterable[str]) -> tuple[bytes, ...]:
+    every = set(texts)
+    return tuple(sorted(text.encode() for text in every if not any(other in text for other in every if other != text)))
+
+
+_PREFIXES: Final = _shortest(prefix for key in _KEYS for prefix in key.prefixes)
+_KEY: Final = re.compile(
+    rb"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))(?:%s)"
+    % b"|".join(sorted({re.escape(prefix).encode() for key in _KEYS for prefix in key.prefixes}))
+)
+"""A prefix at the beginning of a word, which in a notebook's JSON may stand right behind an escaped line break."""
+
+
+class _Sought:
+    """What the keys of some formats begin with; or are spoken of with, where they have no beginning of their own."""
+
+    def __init__(self, keys: Iterable[KeyFormat]) -> None:
+        self.keys = tuple(keys)
+        begun = {prefix for key in self.keys for prefix in key.prefixes}
+        prefixes = [each for each in _PREFIXES if any(each in prefix.encode() for prefix in begun)]
+        capitals = [re.escape(each[1:]) for each in prefixes if each[:1] == b"A"]
+        self._prefixes = [each for each in prefixes if each[:1] != b"A"]
+        # Capitals are rare: one search for the letter is faster than one for each prefix.
+        self._capitals = re.compile(b"A(?:%s)" % b"|".join(capitals)) if capitals else None
+        bare = [key for key in self.keys if not key.prefixes]
+        self._words = _shortest(word for key in bare for word in key.words)
+        self._shapes = re.compile("|".join(rf"(?:{key.pattern})(?![A-Za-z0-9])" for key in bare).encode())
+
+    def may_be_in(self, data: bytes) -> bool:
+        begins = any(prefix in data for prefix in self._prefixes)
+        if (begins or (self._capitals is not None and self._capitals.search(data) is not None)) and _KEY.search(data) is not None:
+            return True
+        lowered = data.lower()
+        if not any(word in lowered for word in self._words):
+            return False
+        return any(self._shapes.match(data, word.start()) is not None for word in _WORD.finditer(data))
+
+
+_LONG: Final = _Sought(key for key in _KEYS if key.run >= _RUN)
+_OTHERS: Final = _Sought(key for key in _KEYS if key.run < _RUN)
 _DIRECTIVE: Final = b"llmlint:"
 
 
@@ -81,8 +131,12 @@ def admits_notebook(data: bytes) -> bool:
 
 
 def may_hold_keys(data: bytes) -> bool:
-    """Whether a key format's prefix begins a word."""
-    return any(prefix in data for prefix in _SHORTEST) and _KEY.search(data) is not None
+    """Whether a key format's prefix begins a word, or its shape stands beside a word that speaks of its provider."""
+    if data[:1] == b"{":
+        data = _PICTURES.sub(b"", data)
+    if _OTHERS.may_be_in(data):
+        return True
+    return _IN_A_ROW in data.translate(_CHARACTERS) and _LONG.may_be_in(data)
 
 
 def may_hold_directives(data: bytes) -> bool:

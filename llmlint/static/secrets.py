@@ -1,61 +1,166 @@
 """Which literals are credentials?
 
-Lexical, over the whole text, so that a file that does not parse is scanned as well.  Only formats with a telling prefix count,
-and only when they look random: placeholders, repetitions and examples are nobody's secret.
+Lexical, over the whole text, so that a file that does not parse is scanned as well, and one that is no Python.  A shape counts
+only where it looks random, and the common ones (a hash, an id) only beside a name that tells: placeholders, examples and hashes
+are nobody's secret.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
-from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from llmlint.facts import SecretFacts
-from llmlint.knowledge.loader import Knowledge
+from llmlint.knowledge.loader import KeyFormat, Knowledge
+from llmlint.static.beside import Beside, beside
 from llmlint.static.ir import Span
+from llmlint.static.randomness import looks_random
 from llmlint.static.source import Source
 
-MIN_ENTROPY: Final = 3.0
-"""Bits a character; random keys have above 3.5, `sk-aaaa…` and `sk-1234567890…` stay below."""
-_PLACEHOLDER: Final = re.compile(
-    r"(?i)your|example|placeholder|dummy|fake|redacted|changeme|insert|replace|xxxx|\*\*\*|0000|1234567890|abcdef(?:gh|123)|test[-_]?key"
+BEFORE: Final = r"(?<![A-Za-z0-9_+%-])(?:(?<![/.])|(?<=//)(?=[^\s\"'/]*@))"
+"""A key begins a word: it is no part of a path, a name or a text in base64, but may be the user of a URL."""
+AFTER: Final = r"(?![A-Za-z0-9_/+=(-]|\.[A-Za-z0-9])"
+_RUN: Final = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{32}")
+"""What a format without a prefix begins with, to be looked for once for all."""
+_DOUBT: Final = re.compile(
+    r"(?<![a-z])(?:example|dummy|fake|mock(?:ed)?|sample|placeholder|looks? like|e\.g|invalid|redacted|revoked|expired)(?![a-z])"
+    r"(?!\.(?:com|org|net))"
 )
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats by what to look for first, each pattern compiled with its boundaries."""
+
+    keys: tuple[KeyFormat, ...]
+
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes of which no other is the beginning."""
+        every = {prefix for key in self.keys for prefix in key.prefixes}
+        return tuple(sorted(each for each in every if not any(each != other and each.startswith(other) for other in every)))
+
+    @cached_property
+    def prefixed(self) -> tuple[tuple[KeyFormat, re.Pattern[str]], ...]:
+        return tuple((key, bounded(key.pattern)) for key in self.keys if key.prefixes)
+
+    @cached_property
+    def bare(self) -> tuple[tuple[KeyFormat, re.Pattern[str]], ...]:
+        return tuple((key, bounded(key.pattern)) for key in self.keys if not key.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A literal with the shape of a key, and what stands beside it where that was asked."""
+
+    start: int
+    stop: int
+    key: KeyFormat
+
+
+def bounded(pattern: str) -> re.Pattern[str]:
+    """`pattern` as the whole of a word."""
+    return re.compile(f"{BEFORE}(?:{pattern}){AFTER}")
 
 
 def secrets(source: Source, knowledge: Knowledge) -> list[SecretFacts]:
     """The credentials in `source`, in order, each place once."""
+    text = source.text
+    told: dict[int, tuple[Candidate, str]] = {}
+    seen: dict[int, Beside] = {}
+    lowered = ""
+    for candidate in _candidates(text, _formats(knowledge.keys)):
+        start = candidate.start
+        around = seen[start] if start in seen else seen.setdefault(start, beside(text, start, candidate.stop))
+        lowered = lowered or text.lower()
+        doubt = _doubt(candidate.key, around, lowered)
+        if doubt is not None and (start not in told or (told[start][1] and not doubt)):
+            told[start] = (candidate, doubt)
+    if not told:
+        return []
     found: list[SecretFacts] = []
-    ends: list[int] | None = None
-    for match in _expression(knowledge).finditer(source.text):
-        text = match.group()
-        if not looks_random(text):
-            continue
-        if ends is None:
-            ends = [newline.start() for newline in re.finditer("\n", source.text)]
-        line = bisect_right(ends, match.start() - 1) + 1
-        column = match.start() - (ends[line - 2] if line > 1 else -1)
-        name = knowledge.keys[int(str(match.lastgroup)[1:])].id
-        span = Span(line, column, line, column + len(text))
-        found.append(SecretFacts(source.place(span), name, text[-4:], (line, line)))
+    ends = [newline.start() for newline in re.finditer("\n", text)]
+    for start, (candidate, doubt) in sorted(told.items()):
+        line = bisect_right(ends, start - 1) + 1
+        column = start - (ends[line - 2] if line > 1 else -1)
+        span = Span(line, column, line, column + candidate.stop - start)
+        tail = text[candidate.stop - 4 : candidate.stop]
+        found.append(SecretFacts(source.place(span), candidate.key.id, tail, (line, line), doubt))
     return found
 
 
-def looks_random(text: str) -> bool:
-    """Whether a literal of a key's shape could be a key."""
-    body = text.rpartition("-")[2] if text.count("-") <= 2 else text
-    counts = Counter(body)
-    entropy = -sum(count / len(body) * math.log2(count / len(body)) for count in counts.values()) if body else 0.0
-    return entropy >= MIN_ENTROPY and _PLACEHOLDER.search(text) is None
+def format_of(text: str, knowledge: Knowledge) -> str | None:
+    """The name of the format that `text`, given as a key, has; None for none that is known."""
+    formats = _formats(knowledge.keys)
+    for several in (formats.prefixed, formats.bare):
+        for key, pattern in several:
+            if pattern.fullmatch(text) is not None:
+                return key.id
+    return None
 
 
-@lru_cache(maxsize=1)
-def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(f"(?P<k{index}>{pattern})" for index, pattern in enumerate(patterns))
-    return re.compile(rf"(?<![A-Za-z0-9_-])(?:{alternatives})(?![A-Za-z0-9_-])")
+def covered(line: str, knowledge: Knowledge) -> list[tuple[int, int]]:
+    """The parts of a line that may be keys, for those who show it: there, what stands beside them may be out of sight."""
+    found = {(each.start, each.stop) for each in _candidates(line, _formats(knowledge.keys), everywhere=True)}
+    return sorted(
+        (start, stop)
+        for start, stop in found
+        if not any(other != (start, stop) and other[0] <= start and stop <= other[1] for other in found)
+    )
 
 
-def _expression(knowledge: Knowledge) -> re.Pattern[str]:
-    return _compiled(tuple(key.pattern for key in knowledge.keys))
+def _candidates(text: str, formats: Formats, *, everywhere: bool = False) -> Iterator[Candidate]:
+    for prefix in formats.prefixes:
+        start = text.find(prefix)
+        while start >= 0:
+            for key, pattern in formats.prefixed:
+                match = pattern.match(text, start)
+                if match is not None and key.confidence != "public" and _is_one(match.group(), key):
+                    yield Candidate(start, match.end(), key)
+            start = text.find(prefix, start + len(prefix))
+    lowered = text.lower()
+    bare = [each for each in formats.bare if everywhere or any(word in lowered for word in each[0].words)]
+    for run in _RUN.finditer(text) if bare else ():
+        start = run.start()
+        for key, pattern in bare:
+            match = pattern.match(text, start)
+            if match is None or not _is_one(match.group(), key):
+                continue
+            if not (everywhere and beside(text, start, match.end()).is_no_key()):
+                yield Candidate(start, match.end(), key)
+
+
+def _is_one(text: str, key: KeyFormat) -> bool:
+    prefix = max((each for each in key.prefixes if text.startswith(each)), key=len, default="")
+    if any(text.startswith(head) and text.endswith(tail) for head, _, tail in (each.partition("…") for each in key.allowed)):
+        return False
+    return looks_random(text[len(prefix) :], key.entropy)
+
+
+def _doubt(key: KeyFormat, around: Beside, text: str) -> str | None:
+    """Why a literal may be no key, empty for none; None for a literal that is nobody's key."""
+    if any(word in around.text for word in key.unless):
+        return None
+    example = _DOUBT.search(around.line) is not None or any(_DOUBT.search(name.lower()) for name in around.given)
+    named = around.is_key() or around.is_handed_to(key.words)
+    near = not key.words or any(word in around.text for word in key.words)
+    # A word that names a key (`co_api_key`) names the one beside it.
+    spoken = near or any(word in text for word in key.words if "key" not in word)
+    if key.confidence == "named":
+        if not (named and spoken) or example:
+            return None
+        if near:
+            return "it is the name of something" if around.is_only_key() else ""
+        return None if around.is_only_key() else "it belongs to something else"
+    if example:
+        return "it is the example that it seems to be"
+    return "" if key.confidence == "certain" or (named and spoken) else "it only looks like one, or is meant to be seen"
+
+
+@lru_cache(maxsize=4)
+def _formats(keys: tuple[KeyFormat, ...]) -> Formats:
+    return Formats(keys)
