@@ -44,13 +44,15 @@ DEPENDENCIES: Final = frozenset({"fastapi.Depends", "fastapi.params.Depends", "f
 """What a framework puts in a parameter's place: what calling the argument gives."""
 _RUNNERS: Final = frozenset({"threading.Thread", "threading.Timer", "multiprocessing.Process", "multiprocessing.context.Process"})
 """Classes of objects that call their `target` with `args` and `kwargs` once they are started."""
-_CONFIGURED: Final = ("tenacity.", "backoff.", "stamina.", "retrying.", "retry.", "llmlint.guard.", "async_timeout.")
+_CONFIGURED: Final = ("tenacity.", "backoff.", "stamina.", "retrying.", "retry.", "async_timeout.")
 _CONFIGURED_EXACTLY: Final = frozenset(
     {"asyncio.timeout", "anyio.fail_after", "anyio.move_on_after", "range", "super", "itertools.count", "contextlib.suppress"}
+    | {"llmlint.guard.task", "llmlint.guard.deadline"}
 )
 _ENVIRONMENT: Final = frozenset({"os.getenv", "os.environ.get", "environ.get"})
 _SAME: Final = frozenset(
     {"contextlib.closing", "contextlib.aclosing"}
+    | {"llmlint.guard.wrap", "llmlint.guard.bind"}
     | {"asyncio.run", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "copy.copy", "str", "iter"}
 )
 
