@@ -212,6 +212,7 @@ def _finding(outcome: Outcome, facts: Facts, source: Source, force: InForce) -> 
         fix=None if rule.fix is None else Fix(render(rule.remedy, outcome, facts), rule.fix.safety),
         symbol=facts.symbol if isinstance(facts, CallFacts) else "",
         excerpt=source.excerpt(source.line_of(facts.place)),
+        subject=facts.subject,
     )
 
 

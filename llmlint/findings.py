@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from llmlint.facts import CallFacts
+from llmlint.facts import CallFacts, Subject
 from llmlint.values import Place
 
 
@@ -78,6 +78,7 @@ class Finding:
     fix: Fix | None = None
     symbol: str = ""
     excerpt: str = ""
+    subject: Subject = "call"
 
 
 @dataclass(frozen=True, slots=True)

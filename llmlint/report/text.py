@@ -143,7 +143,8 @@ def _notes(block: Block, clients: set[Place]) -> Iterator[tuple[str, str]]:
         noun = "more call" if block.first.origin in clients else "more place"
         yield "also", printable(f"{count(len(block.others), noun)} {what}: {places}{more}")
     if block.first.verdict is Confidence.POSSIBLE:
-        yield "note", "only on some ways through the code; does not count unless --fail-on-possible"
+        why = "only on some ways through the code; " if block.first.subject == "call" else ""
+        yield "note", f"{why}does not count unless --fail-on-possible"
     if block.first.remedy:
         yield "help", printable(block.first.remedy)
 

@@ -26,6 +26,11 @@ BEFORE: Final = r"(?<![A-Za-z0-9_+%-])(?:(?<![/.])|(?<=//)(?=[^\s\"'/]*@))"
 AFTER: Final = r"(?![A-Za-z0-9_/+=(-]|\.[A-Za-z0-9])"
 _RUN: Final = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{32}")
 """What a format without a prefix begins with, to be looked for once for all."""
+_UNKNOWN: Final = re.compile(
+    r"(?<![A-Za-z0-9_.+/-])(?:[A-Za-z0-9]{1,10}[_-]){0,3}(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{24,}(?![A-Za-z0-9_.+/-])"
+)
+"""What is given to a key may be one, whoever issues such."""
+_ENTROPY: Final = 3.0
 _DOUBT: Final = re.compile(
     r"(?<![a-z])(?:example|dummy|fake|mock(?:ed)?|sample|placeholder|looks? like|e\.g|invalid|redacted|revoked|expired)(?![a-z])"
     r"(?!\.(?:com|org|net))"
@@ -93,24 +98,30 @@ def secrets(source: Source, knowledge: Knowledge) -> list[SecretFacts]:
     return found
 
 
-def format_of(text: str, knowledge: Knowledge) -> str | None:
-    """The name of the format that `text`, given as a key, has; None for none that is known."""
-    formats = _formats(knowledge.keys)
-    for several in (formats.prefixed, formats.bare):
-        for key, pattern in several:
-            if pattern.fullmatch(text) is not None:
-                return key.id
-    return None
+def shown(text: str, provider: str, knowledge: Knowledge) -> str:
+    """What may be seen of `text`, given to a client of `provider` as its key: the format, where one is known, and the end."""
+    several = [key for key in knowledge.keys if re.fullmatch(key.pattern, text) is not None]
+    told = [key.id for key in several if key.confidence != "named"]
+    told += [key.id for key in several if key.provider == provider] + [key.id for key in several if not key.provider]
+    end = f"…{text[-4:]}" if len(text) > 12 else "…"
+    return f"{told[0]} {end}" if told else end
 
 
 def covered(line: str, knowledge: Knowledge) -> list[tuple[int, int]]:
-    """The parts of a line that may be keys, for those who show it: there, what stands beside them may be out of sight."""
-    found = {(each.start, each.stop) for each in _candidates(line, _formats(knowledge.keys), everywhere=True)}
-    return sorted(
-        (start, stop)
-        for start, stop in found
-        if not any(other != (start, stop) and other[0] <= start and stop <= other[1] for other in found)
-    )
+    """The parts of a line that may be keys, for those who show it: what tells so may stand on another line."""
+    formats = _formats(knowledge.keys)
+    found = {(each.start, each.stop) for each in _candidates(line, formats, everywhere=True)}
+    for match in _UNKNOWN.finditer(line):
+        public = any(key.confidence == "public" and pattern.fullmatch(match.group()) for key, pattern in formats.prefixed)
+        if not public and looks_random(match.group(), _ENTROPY) and beside(line, match.start(), match.end()).is_key():
+            found.add((match.start(), match.end()))
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
 
 
 def _candidates(text: str, formats: Formats, *, everywhere: bool = False) -> Iterator[Candidate]:
