@@ -43,8 +43,8 @@ def drawn(key: KeyFormat, number: int = 0) -> str:
 
 @lru_cache(maxsize=64)
 def key(name: str) -> str:
-    """A key of the first format of this id."""
-    return drawn(next(each for each in knowledge().keys if each.id == name))
+    """A key of the format of this title, or the first of this id."""
+    return drawn(next(each for each in knowledge().keys if name in (title(each), each.id)))
 
 
 def _drawn(nodes: Any, chance: random.Random) -> Iterator[str]:

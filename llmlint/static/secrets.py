@@ -74,7 +74,7 @@ def bounded(pattern: str) -> re.Pattern[str]:
 
 def secrets(source: Source, knowledge: Knowledge) -> list[SecretFacts]:
     """The credentials in `source`, in order, each place once."""
-    text = source.text
+    text = source.verbatim
     told: dict[int, tuple[Candidate, str]] = {}
     seen: dict[int, Beside] = {}
     lowered = ""

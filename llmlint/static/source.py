@@ -49,7 +49,8 @@ class BrokenCell:
 class Source:
     """A file as text.  `cells` are (first line in the text, cell number) of a notebook's code cells, empty for scripts.
 
-    `broken` are the cells that were left out because they do not parse.
+    `broken` are the cells that were left out because they do not parse; `written` are the lines with them and with all that is
+    no Python, where these are others than `lines`.
     """
 
     path: str
@@ -57,6 +58,12 @@ class Source:
     lines: tuple[str, ...]
     cells: tuple[tuple[int, int], ...] = ()
     broken: tuple[BrokenCell, ...] = ()
+    written: tuple[str, ...] = ()
+
+    @property
+    def verbatim(self) -> str:
+        """The text as it was written, line by line as long as `text`."""
+        return "\n".join(self.written) if self.written else self.text
 
     def place(self, span: Span) -> Place:
         """Where `span` stands for the reader: in a notebook, within its cell."""
@@ -68,8 +75,9 @@ class Source:
         return Place(self.path, span.line - shift, span.column, span.end_line - shift, span.end_column, cell)
 
     def excerpt(self, line: int) -> str:
-        """Line `line` of the text, without its end."""
-        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        """Line `line` as it was written, without its end."""
+        lines = self.written or self.lines
+        return lines[line - 1] if 0 < line <= len(lines) else ""
 
     def line_of(self, place: Place) -> int:
         """The line of the text that `place` speaks of."""
@@ -111,17 +119,19 @@ def _notebook(path: str, data: bytes) -> Source:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableSource(f"is not a notebook: {type(error).__name__}: {error}") from error
     lines: list[str] = []
+    written: list[str] = []
     starts: list[tuple[int, int]] = []
     broken: list[BrokenCell] = []
     for number, text in sources:
         starts.append((len(lines) + 1, number))
+        written.extend(text.split("\n"))
         try:
             lines.extend(_tolerated(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             lines.extend([""] * (text.count("\n") + 1))
             why = f"does not parse: {error.msg}" if isinstance(error, SyntaxError) else "nests too deep to be read"
             broken.append(BrokenCell(number, text, why, error.lineno if isinstance(error, SyntaxError) else None))
-    return Source(path, "\n".join(lines), tuple(lines), tuple(starts), tuple(broken))
+    return Source(path, "\n".join(lines), tuple(lines), tuple(starts), tuple(broken), tuple(written))
 
 
 def _cell_text(cell: dict[str, Any]) -> str:

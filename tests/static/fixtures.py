@@ -7,9 +7,7 @@ together here, so that no scanner of public repositories takes the file for a le
 from __future__ import annotations
 
 import json
-import random
 import re
-import string
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,11 +17,11 @@ from llmlint.findings import FileResult
 from llmlint.policy.compiled import CompiledPolicy
 from llmlint.policy.load import default, load
 from llmlint.static.project import Project
+from tests.keys import key
 
 TESTS = Path(__file__).parents[1]
 RULES, RESOLVE = TESTS / "rules", TESTS / "resolve"
 _KEY = re.compile(r"\{key:([a-z-]+)\}")
-_WORD = string.ascii_letters + string.digits
 
 
 def fixtures(folder: Path) -> list[Path]:
@@ -110,40 +108,3 @@ def _lines(cell: dict[str, list[str]]) -> int:
 
 def _with_keys(text: str) -> str:
     return _KEY.sub(lambda match: key(match.group(1)), text)
-
-
-@lru_cache(maxsize=64)
-def key(kind: str) -> str:
-    """A key of the format `kind` that nobody issued: random, and the same in every run."""
-    chosen = random.Random(kind)
-
-    def some(count: int, alphabet: str = _WORD) -> str:
-        return "".join(chosen.choice(alphabet) for _ in range(count))
-
-    hexadecimal = "0123456789abcdef"
-    match kind:
-        case "openai-project":
-            return f"sk-proj-{some(64)}"
-        case "openai-service":
-            return f"sk-svcacct-{some(64)}"
-        case "openai":
-            return f"sk-{some(20)}T3BlbkFJ{some(20)}"
-        case "anthropic":
-            return f"sk-ant-api03-{some(93)}AA"
-        case "openrouter":
-            return f"sk-or-v1-{some(64, hexadecimal)}"
-        case "groq":
-            return f"gsk_{some(52)}"
-        case "google":
-            return f"AIza{some(35)}"
-        case "huggingface":
-            return f"hf_{some(34, string.ascii_letters)}"
-        case "xai":
-            return f"xai-{some(80)}"
-        case "perplexity":
-            return f"pplx-{some(48)}"
-        case "deepseek":
-            return f"sk-{some(32, hexadecimal)}"
-        case "replicate":
-            return f"r8_{some(37)}"
-    raise ValueError(f"there is no key format {kind!r}")
