@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from llmlint.facts import CallFacts
 from llmlint.findings import Verdict
-from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.loader import UsagePaths, knowledge
 from llmlint.policy.compiled import CompiledPolicy, InForce
 from llmlint.policy.evaluate import Outcome, reported, verdicts
 from llmlint.policy.message import describe, render
@@ -42,6 +42,8 @@ _REMEMBERED: Final = 4096
 _OPEN_FOR: Final = frozenset({Reason.UNSUPPORTED})
 """Why a live call can be undecided, other than by what no one can see from inside the process."""
 
+_NOWHERE: Final = UsagePaths()
+
 log: Final = logging.getLogger("llmlint.guard")
 
 
@@ -62,8 +64,10 @@ class Decision:
     """Seconds that a provider may ask to wait before a retry."""
     max_time: float | None = None
     """Seconds after which a call is not retried."""
-    max_attempts: int | None = None
-    """Requests, the first included, after which a call is not retried."""
+    max_retries: int | None = None
+    """What the retries of the SDK are cut to; None where they are within what the policy allows."""
+    usage: UsagePaths = _NOWHERE
+    """Where an answer tells what was used."""
 
 
 Observer = Callable[[Decision], None]
@@ -129,16 +133,19 @@ class Gate:
             decision, rewritten = self._mended(call, decision, labels)
         if self._observer is not None:
             self._observer(decision)
-        violation = self._act(decision)
+        violation = self._act(decision) if decision.failures or decision.undecided else None
         if violation is not None:
             self._events.refused(decision, violation, labels)
             site = decision.facts.place
             count, wait = self._pace.again(site.path, site.line, violation.rule)
             violation.count = count
             return Refusal(violation, wait)
-        self._cap_attempts(call, decision)
-        reader = Reader(knowledge().sdks[decision.facts.sdk].usage)
-        return Ticket(decision, reader, self._settled, labels=labels, delegates=call.delegates, rewritten=rewritten)
+        if decision.max_retries is not None and self.mode == "enforce" and "max_retries" in call.changeable:
+            # The SDK sends no more often than the policy allows: the provider's own error then reaches the caller.
+            call.change({"max_retries": decision.max_retries})
+        return Ticket(
+            decision, Reader(decision.usage), self._settled, labels=labels, delegates=call.delegates, rewritten=rewritten
+        )
 
     def _settled(self, ticket: Ticket) -> None:
         # The answer is there already: what fails now must not take it away.
@@ -171,7 +178,8 @@ class Gate:
             undecided=tuple(outcome for outcome in worth if _is_open(outcome)),
             max_wait=_number(policy, "guard.retries.max_wait") or MAX_WAIT,
             max_time=_number(policy, "guard.retries.max_time"),
-            max_attempts=_attempts(policy, str(task.value) if isinstance(task, Known) else None),
+            max_retries=_cut(record, policy, str(task.value) if isinstance(task, Known) else None),
+            usage=knowledge().sdks[record.sdk].usage,
         )
 
     def _mended(self, call: LiveCall, decision: Decision, labels: Labels) -> tuple[Decision, dict[str, Scalar]]:
@@ -188,16 +196,6 @@ class Gate:
             if outcome.rule not in [each.rule for each in again.failures]:
                 self._say(logging.WARNING, decision, outcome, f"changed ({rewrite.shown(changes)}): ")
         return again, changes
-
-    def _cap_attempts(self, call: LiveCall, decision: Decision) -> None:
-        """Have the SDK send no more often than the policy allows: the provider's own error then reaches the caller."""
-        limit = decision.max_attempts
-        if limit is None or self.mode != "enforce" or "max_retries" not in call.changeable:
-            return
-        retries = decision.facts.effective("max_retries")
-        first = retries.alternatives[0] if isinstance(retries, OneOf) else retries
-        if isinstance(first, Known) and isinstance(first.value, int) and first.value > limit - 1:
-            call.change({"max_retries": limit - 1})
 
     def _act(self, decision: Decision) -> PolicyViolation | None:
         """Warn and record what is to be; the violation to raise, if any."""
@@ -320,6 +318,11 @@ def _number(policy: InForce, key: str) -> float | None:
     return float(setting.value) if setting is not None and isinstance(setting.value, int | float) else None
 
 
-def _attempts(policy: InForce, task: str | None) -> int | None:
+def _cut(record: CallFacts, policy: InForce, task: str | None) -> int | None:
     setting = policy.setting("limits.attempts.max", task)
-    return setting.value if setting is not None and isinstance(setting.value, int) else None
+    if setting is None or not isinstance(setting.value, int):
+        return None
+    retries = record.effective("max_retries")
+    first = retries.alternatives[0] if isinstance(retries, OneOf) else retries
+    within = not isinstance(first, Known) or not isinstance(first.value, int) or first.value <= setting.value - 1
+    return None if within else setting.value - 1

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import copy
 import sys
+import weakref
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from llmlint.knowledge.loader import Method, Sdk, knowledge
@@ -19,6 +20,7 @@ from llmlint.runtime.streams import keep, watch
 from llmlint.runtime.ticket import Ticket
 from llmlint.values import Layer, Scalar
 
+_POST: Final = frozenset({"post", "POST"})
 computed_timeout: Final[ContextVar[Any]] = ContextVar("llmlint_computed_timeout", default=UNREADABLE)
 """The last timeout that the SDK chose by itself and passes on as if the caller had (anthropic, for calls that do not stream)."""
 
@@ -35,19 +37,22 @@ class StainlessCall(LiveCall):
 
     def read(self) -> Reading | None:
         options, client, sdk = self.options, self.instance, self.sdk
-        methods = _methods(sdk.id, options.url) if options.method.lower() == "post" else ()
+        methods = _methods(sdk.id, options.url) if options.method in _POST else ()
         if not methods:
             return None
         body = _body(options)
+        stream = body.get("stream")
+        known = _of_client(client, sdk)
         return Reading(
             methods=methods,
-            package=_package(sdk),
-            stream=bool(self.kwargs.get("stream", False)) or body.get("stream") is True,
-            provider=_provider(sdk.id, type(client)),  # type: ignore[arg-type]  # a class is hashable
-            base_url=str(client.base_url),
+            package=known.package,
+            stream=stream is True or bool(self.kwargs.get("stream", False)),
+            provider=known.provider,
+            base_url=known.base_url,
             given=(
                 *_parameters(methods[0], body),
-                *_timeout(sdk, client, options),
+                *_timeout_of_call(options),
+                known.timeout,
                 _max_retries(sdk, client, options),
             ),
         )
@@ -107,8 +112,10 @@ def _methods(sdk: str, url: str) -> tuple[Method, ...]:
 
 def _body(options: Any) -> Mapping[str, Any]:
     """What is sent: the body, and over it the extra body."""
-    parts = (options.json_data, getattr(options, "extra_json", None))
-    return {key: value for part in parts if isinstance(part, Mapping) for key, value in part.items()}
+    body, extra = options.json_data, getattr(options, "extra_json", None)
+    if not isinstance(body, Mapping):
+        body = {}
+    return {**body, **extra} if isinstance(extra, Mapping) else body
 
 
 def _is_given(value: object) -> bool:
@@ -133,17 +140,50 @@ def _parameters(method: Method, body: Mapping[str, Any]) -> list[Given]:
     return found
 
 
-def _timeout(sdk: Sdk, client: Any, options: Any) -> list[Given]:
-    """The timeout of the call, if it has one, and that of its client.
+class _Client(NamedTuple):
+    """What is known of a client as long as it has this timeout, this HTTP client and this URL."""
+
+    of: tuple[Any, Any, Any]
+    package: str
+    provider: str
+    base_url: str
+    timeout: Given
+
+
+_CLIENTS: Final[weakref.WeakKeyDictionary[Any, _Client]] = weakref.WeakKeyDictionary()
+
+
+def _of_client(client: Any, sdk: Sdk) -> _Client:
+    timeout, url = client.timeout, client.base_url
+    http_client = getattr(client, "_client", None)
+    own = getattr(http_client, "timeout", None)
+    known = _CLIENTS.get(client)
+    if known is not None and known.of[0] is timeout and known.of[1] is own and known.of[2] is url:
+        return known
+    known = _CLIENTS[client] = _Client(
+        of=(timeout, own, url),
+        package=_package(sdk),
+        provider=_provider(sdk.id, type(client)),  # type: ignore[arg-type]  # a class is hashable
+        base_url=str(url),
+        timeout=_timeout_of_client(sdk, client, timeout, http_client),
+    )
+    return known
+
+
+def _timeout_of_call(options: Any) -> tuple[Given, ...]:
+    timeout = options.timeout
+    if not _is_given(timeout) or timeout is computed_timeout.get():
+        return ()
+    return (("timeout", Layer.CALL, _seconds(timeout)),)
+
+
+def _timeout_of_client(sdk: Sdk, client: Any, timeout: Any, http_client: Any) -> Given:
+    """The timeout of a client, and who gave it.
 
     A client keeps no record of who chose its timeout, but it keeps the object: only the SDK itself puts its own
     `DEFAULT_TIMEOUT` there, and only an http client's timeout is the very object that the http client has.
     """
-    found: list[Given] = []
-    if _is_given(options.timeout) and options.timeout is not computed_timeout.get():
-        found.append(("timeout", Layer.CALL, _seconds(options.timeout)))
-    timeout, default = client.timeout, _of_sdk(sdk, "DEFAULT_TIMEOUT")
-    http_client = getattr(client, "_client", None)
+    default = _of_sdk(sdk, "DEFAULT_TIMEOUT")
     if timeout is default:
         layer = Layer.SDK_DEFAULT
     elif _is_module(client):
@@ -155,8 +195,7 @@ def _timeout(sdk: Sdk, client: Any, options: Any) -> list[Given]:
         layer = Layer.SDK_DEFAULT
     else:
         layer = Layer.HTTP_CLIENT
-    found.append(("timeout", layer, _seconds(timeout)))
-    return found
+    return ("timeout", layer, _seconds(timeout))
 
 
 def _max_retries(sdk: Sdk, client: Any, options: Any) -> Given:
