@@ -333,8 +333,10 @@ class Sites:
                 match each:
                     case DictRef(address=address):
                         entries = frame.state.entries(address)
-                        held = next((entries.known[parameter] for parameter in parameters if parameter in entries.known), None)
-                        written = None if held is None else Option(held, extra.place)
+                        keys = {key: Option(held, extra.place) for key, held in entries.known.items() if isinstance(key, str)}
+                        nested = [parameter for parameter in parameters if "." in parameter]
+                        held = named(Arguments((), keys), (), nested, frame).keywords
+                        written = next((held[parameter] for parameter in parameters if parameter in held), None)
                         way = over(value_of(sdk.options[name], written, Layer.CALL), value)
                         ways.append(way if entries.open is None else over(way, unknown(entries.open, origin)))
                     case Const() | NotGiven() | Missing():
@@ -356,7 +358,9 @@ class Sites:
     def _http_timeout(self, sdk: Sdk, held: Abstract, option: Option) -> Value:
         if isinstance(held, HttpClientRef):
             ignored = Known(self._linker.knowledge.http_client_default_timeout)
-            value = value_of(sdk.options["timeout"], Option(held.timeout, held.place), Layer.HTTP_CLIENT)
+            # Whatever unit the SDK's own option has, and whatever None means there.
+            seconds = dataclasses.replace(sdk.options["timeout"], unit="s", none="unbounded", zero="value")
+            value = value_of(seconds, Option(held.timeout, held.place), Layer.HTTP_CLIENT)
             if isinstance(held.timeout, TimeoutRef) and not held.timeout.uniform:
                 return value
             # The SDK cannot tell httpx's own default from a timeout that somebody chose, and then keeps its own.
