@@ -129,9 +129,10 @@ def module_resource(linker: Linker, path: str) -> Resource | None:
     while "." in head:
         head = head.rpartition(".")[0]
         modules = tuple(client for client in linker.knowledge.clients.get(head, ()) if client.module)
-        if modules:
-            rest = tuple(path[len(head) + 1 :].split("."))
-            return Resource(ClientRef(modules, (), None), rest) if linker.sites.serves(modules, rest) else None
+        rest = tuple(path[len(head) + 1 :].split("."))
+        # `dashscope.embeddings.create`: a path on `dashscope`, although `dashscope.embeddings` is a module too.
+        if modules and linker.sites.serves(modules, rest):
+            return Resource(ClientRef(modules, (), None), rest)
     return None
 
 
