@@ -14,9 +14,13 @@ from llmlint.toml_lines import Key
 
 Entry = tuple[File, Sdk]
 
+_ELAPSED: Final = ("elapsed_s", "elapsed_ms")
+_COUNTS: Final = ("retries", "attempts")
 _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "timeout": ("s", "ms"),
-    "max_retries": ("retries", "attempts"),
+    "max_retries": (*_COUNTS, *_ELAPSED),
+    "further_retries": _COUNTS,
+    "rounds": _COUNTS,
     "max_output_tokens": ("tokens",),
 }
 """What an option is counted in; others are no numbers."""
@@ -83,27 +87,36 @@ def _defaults(file: File, sdk: Sdk) -> Iterator[Problem]:
         if option.unit not in units:
             expected = " or ".join(map(repr, units))
             yield file.problem(("options", name, "unit"), f"{option.unit!r} is no unit of {name}", expected)
-        yield from _default(file, ("options", name, "default"), name, option.default)
+        if name in ("further_retries", "rounds") and "max_retries" not in sdk.options:
+            yield file.problem(("options", name), "there is no [options.max_retries] to which it adds")
+        if option.sometimes and name != "further_retries":
+            yield file.problem(("options", name, "sometimes"), "is understood of further_retries only")
+        is_elapsed = option.unit in _ELAPSED
+        yield from _default(file, ("options", name, "default"), name, option.default, is_elapsed=is_elapsed)
         for index, era in enumerate(option.history):
-            yield from _default(file, ("options", name, "history", index, "default"), name, era.default)
+            key: Key = ("options", name, "history", index, "default")
+            yield from _default(file, key, name, era.default, is_elapsed=is_elapsed)
     for index, method in enumerate(sdk.methods):
         for name, default in method.defaults.items():
             key = ("methods", index, "defaults", name)
             if name not in sdk.options:
                 yield file.problem(key, f"there is no [options.{name}] of which it is the default")
-            yield from _default(file, key, name, default)
+            is_elapsed = name in sdk.options and sdk.options[name].unit in _ELAPSED
+            yield from _default(file, key, name, default, is_elapsed=is_elapsed)
 
 
-def _default(file: File, key: Key, name: str, default: Scalar | None) -> Iterator[Problem]:
+def _default(file: File, key: Key, name: str, default: Scalar | None, *, is_elapsed: bool) -> Iterator[Problem]:
     """Defaults are told as facts speak: in seconds whatever the unit, and in retries after the first send."""
     if default is None:
         return
     number = default if isinstance(default, int | float) and not isinstance(default, bool) else -1
     match name:
-        case "timeout":
+        case _ if name == "timeout" or is_elapsed:
             valid, expected = number >= 0, "seconds, a number that is not negative"
-        case "max_retries":
+        case "max_retries" | "further_retries":
             valid, expected = number >= 0 and isinstance(number, int), "retries after the first send, a whole number"
+        case "rounds":
+            valid, expected = number >= 0 and isinstance(number, int), "rounds after the first, a whole number"
         case "max_output_tokens":
             valid, expected = number >= 0 and isinstance(number, int), "tokens, a whole number"
         case "stream":

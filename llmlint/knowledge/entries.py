@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from llmlint.knowledge.ranges import covers
 
 Default = bool | int | float | str | None
 """What an SDK takes where nothing is given; None: it has no default."""
+
+
+INNER: Final = frozenset({"http_client", "further_retries", "rounds"})
+"""Options that are no facts of their own: what they say is in the timeout, or in how often a call is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Option:
     decoys: tuple[str, ...]
     default: Default
     unit: str
-    none: Literal["unbounded", "default", "absent", "error"]
+    none: Literal["unbounded", "default", "absent", "zero", "error"]
     zero: Literal["value", "unbounded", "default"]
     history: tuple[Era, ...] = ()
     required: bool = False
     """The SDK refuses the call without it, before anything is sent."""
+    sometimes: bool = False
+    """Whether it does anything depends on what is not known of the SDK."""
 
     @property
     def defaults(self) -> tuple[Default, ...]:
@@ -277,4 +283,5 @@ def _option(name: str, data: Mapping[str, Any]) -> Option:
         zero=data.get("zero", "value"),
         history=tuple(Era(era["versions"], era.get("default")) for era in data.get("history", ())),
         required=data.get("required", False),
+        sometimes=data.get("sometimes", False),
     )

@@ -57,10 +57,11 @@ class Option(_Strict):
 
     `call`, `client` and `global` are the parameter names at each layer; `config.http_options.timeout` is looked for inside the
     dict or typed object that the parameter `config` is given, or in the JSON text of it.  `none`: `unbounded` no limit at all;
-    `default` as if not given; `absent` nothing is sent; `error` the SDK refuses it.  `decoys` are parameters whose name misleads.
-    `history`: where versions of the entry had another default (`[[options.timeout.history]]`, no `default` for none), the first
-    that fits counts; defaults are told in seconds whatever the unit, and in retries after the first send.  `required`: the SDK
-    refuses the call without it, before anything is sent.
+    `default` as if not given; `absent` nothing is sent; `zero` as 0; `error` the SDK refuses it.  `decoys` are parameters whose
+    name misleads.  `history`: where versions of the entry had another default (`[[options.timeout.history]]`, no `default` for
+    none), the first that fits counts; defaults are told in seconds whatever the unit, and in retries after the first send.
+    `required`: the SDK refuses the call without it, before anything is sent.  `sometimes`: whether it does anything depends on
+    what is not told here, like the provider (`further_retries` only).
     """
 
     call: list[str] = []
@@ -70,11 +71,13 @@ class Option(_Strict):
     decoys: list[str] = []
     default: Scalar | None = None
     history: list[Era] = []
-    unit: Literal["", "s", "ms", "tokens", "retries", "attempts"] = ""
-    """`attempts` counts the first send; facts always speak of retries after it."""
-    none: Literal["unbounded", "default", "absent", "error"]
+    unit: Literal["", "s", "ms", "tokens", "retries", "attempts", "elapsed_s", "elapsed_ms"] = ""
+    """`attempts` counts the first send; facts always speak of retries after it.  `elapsed_s` and `elapsed_ms` bound the time that
+    is spent on sending again, not how often."""
+    none: Literal["unbounded", "default", "absent", "zero", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
     required: bool = False
+    sometimes: bool = False
 
 
 class When(_Strict):
@@ -211,8 +214,22 @@ class Sdk(_Strict):
     hook: Hook
     usage: Usage = Usage()
     options: dict[
-        Literal["timeout", "max_retries", "api_key", "base_url", "http_client", "model", "max_output_tokens", "stream"], Option
+        Literal[
+            "timeout",
+            "max_retries",
+            "further_retries",
+            "rounds",
+            "api_key",
+            "base_url",
+            "http_client",
+            "model",
+            "max_output_tokens",
+            "stream",
+        ],
+        Option,
     ]
+    """`max_retries` are those of the innermost loop, often an SDK's within.  `further_retries` come after these, one request
+    each; `rounds` are how often all of it starts over, so that requests multiply."""
     clients: list[Client] = Field(min_length=1)
     methods: list[Method] = Field(min_length=1)
 

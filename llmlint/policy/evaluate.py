@@ -214,7 +214,9 @@ def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, nega
 def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bool | None:
     """Whether one alternative satisfies one operator; None where it cannot be told."""
     match value, test.operator:
-        case Unknown(is_number=True), "set" | "present" | "bounded":
+        case Unknown(is_number=True), "present" | "bounded":
+            return bool(operand)
+        case Unknown(is_number=True), "set":
             return is_written(value) is bool(operand)
         case Unknown(), _:
             return None

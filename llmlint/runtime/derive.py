@@ -7,6 +7,7 @@ from typing import Final
 from llmlint.facts import CallFacts, TaskEvidence
 from llmlint.knowledge.loader import Option, knowledge
 from llmlint.knowledge.meaning import meaning
+from llmlint.knowledge.sending import in_force, sends, with_further
 from llmlint.policy.compiled import InForce, SiteNote
 from llmlint.policy.tasks import assign
 from llmlint.runtime.call import UNREADABLE, Given
@@ -43,7 +44,12 @@ def facts(observation: Observation, policy: InForce, note: SiteNote | None = Non
         layers[name] = tuple(
             (given[1], _value(option, given, place(observation))) for given in observation.given if given[0] == name
         )
-    layers["attempts"] = tuple((layer, _attempts(value)) for layer, value in layers["max_retries"])
+    further = sdk.options.get("further_retries")
+    sometimes = further is not None and further.sometimes
+    retries = with_further(layers["max_retries"], layers.pop("further_retries", ()), sometimes=sometimes)
+    rounds = sends(in_force(layers.pop("rounds", ())))
+    layers["max_retries"] = retries
+    layers["attempts"] = tuple((layer, _attempts(value, rounds)) for layer, value in retries)
     layers["provider"] = ((Layer.CLIENT, Known(observation.provider)),)
     layers["base_url"] = ((Layer.CLIENT, Known(observation.base_url)),)
     layers["stream"] = ((Layer.CALL, Known(observation.stream, call)),)
@@ -75,10 +81,12 @@ def _value(option: Option, given: Given, where: Place) -> Value:
     return value
 
 
-def _attempts(retries: Value) -> Value:
+def _attempts(retries: Value, rounds: Value) -> Value:
     """Requests sent at most, as far as the SDK is concerned: what sends the call again around it is not seen."""
     several = retries.alternatives if isinstance(retries, OneOf) else (retries,)
-    match several[0]:
-        case Known(value=int() | float() as number, origin=origin):
+    match several[0], rounds:
+        case Known(value=int() as number, origin=origin), Known(value=int() as times):
+            return Bounded((number + 1) * times, None, origin)
+        case Known(value=int() | float() as number, origin=origin), _:
             return Bounded(number + 1, None, origin)
     return Unknown(Reason.NOT_OBSERVABLE)

@@ -120,7 +120,7 @@ def test_the_entry_is_accepted_as_it_stands(folder: Path) -> None:
         (
             '"unbounded"',
             '"unbound"',
-            "acme.options.timeout.none: 'unbound' is not valid; expected 'unbounded', 'default', 'absent' or 'error'; "
+            "acme.options.timeout.none: 'unbound' is not valid; expected 'unbounded', 'default', 'absent', 'zero' or 'error'; "
             "did you mean 'unbounded'?",
         ),
         ('roots = ["acme"]', "roots = []", "acme.roots: list should have at least 1 item after validation, not 0, not []"),
@@ -189,6 +189,27 @@ def test_the_entry_is_accepted_as_it_stands(folder: Path) -> None:
             'unit = "tokens"\n',
             'unit = "tokens"\ndefault = 1.5\n',
             "acme.options.max_output_tokens.default: 1.5 is no default of max_output_tokens; expected tokens, a whole number",
+        ),
+        (
+            "[options.stream]",
+            '[options.rounds]\nunit = "attempts"\nnone = "default"\n\n[options.stream]',
+            "acme.options.rounds: there is no [options.max_retries] to which it adds",
+        ),
+        (
+            "[options.stream]",
+            "[options.stream]\nsometimes = true",
+            "acme.options.stream.sometimes: is understood of further_retries only",
+        ),
+        (
+            "[options.stream]",
+            '[options.max_retries]\nunit = "elapsed_ms"\ndefault = -1\nnone = "zero"\n\n[options.stream]',
+            "acme.options.max_retries.default: -1 is no default of max_retries; " + SECONDS,
+        ),
+        (
+            "[options.stream]",
+            '[options.max_retries]\nunit = "retries"\ndefault = 2.5\nnone = "zero"\n\n[options.stream]',
+            "acme.options.max_retries.default: 2.5 is no default of max_retries; "
+            "expected retries after the first send, a whole number",
         ),
         ("default = false", "default = 0", "acme.options.stream.default: 0 is no default of stream; expected true or false"),
         ('unit = "ms"', 'unit = "tokens"', "acme.options.timeout.unit: 'tokens' is no unit of timeout; expected 's' or 'ms'"),

@@ -87,6 +87,16 @@ def test_meaning_of_written_values(sdk: str, option: str, written: Scalar, meant
     assert meaning(knowledge().sdks[sdk].options[option], written, None) == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [(None, Known(0)), (0, Known(0)), (30_000, Unknown(Reason.UNSUPPORTED, is_number=True))],
+)
+def test_a_time_for_retries_is_no_number_of_them_but_an_end(written: Scalar, meant: Known | Unknown) -> None:
+    option = knowledge().sdks["openrouter"].options["max_retries"]
+    assert meaning(option, written, None) == meant
+    assert "as many as fit into 3,600 s" in str(default(option, Origin(Layer.SDK_DEFAULT)))
+
+
 def test_nothing_is_in_force_where_the_sdk_refuses_the_call_without_it() -> None:
     """Such a call sends nothing, which is not the same as sending no cap."""
     origin = Origin(Layer.SDK_DEFAULT)

@@ -64,9 +64,15 @@ careful = PydanticAgent(PydanticModel("gpt-4o", settings=ModelSettings(max_token
 # value: timeout = Known(35, call)
 given_client = PydanticModel("gpt-4o", provider=OpenAIProvider(openai_client=AsyncOpenAI(timeout=35)))
 
+# three tries of the framework's, each with the client's two retries
 # value: timeout = Known(20, call)
 # value: max_output_tokens = Known(800, call)
+# value: max_retries = Known(2, sdk_default)
+# value: attempts = Known(9, sdk_default)
 coder = CodeAgent(tools=[], model=OpenAIServerModel(model_id="gpt-4o", max_tokens=800, client_kwargs={"timeout": 20}))
+# value: max_retries = Known(0, call)
+# value: attempts = Known(3, call)
+patient = OpenAIServerModel(model_id="gpt-4o", client_kwargs={"max_retries": 0})
 # value: timeout = Known(120, sdk_default)
 hosted = InferenceClientModel(model_id="Qwen/Qwen2.5-Coder-32B-Instruct")
 

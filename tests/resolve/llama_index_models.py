@@ -17,13 +17,22 @@ from llama_index.llms.ollama import Ollama
 from llama_index.llms.openai import OpenAI
 from llama_index.llms.openai_like import OpenAILike
 
+# the framework's three rounds, each with the SDK's three retries
 # value: timeout = Known(60, sdk_default)
-# value: max_retries = Known(11, sdk_default)
+# value: max_retries = Known(3, sdk_default)
+# value: attempts = Known(12, sdk_default)
 # value: max_output_tokens = Absent
 Settings.llm = OpenAI(model="gpt-4o-mini", temperature=0.1)
 # value: model = Known("text-embedding-3-small", call)
 # value: timeout = Known(20, call)
 Settings.embed_model = OpenAIEmbedding(model="text-embedding-3-small", timeout=20.0)
+# value: max_retries = Known(5, call)
+# value: attempts = Known(30, call)
+often = OpenAI(model="gpt-4o", max_retries=5)
+# value: attempts = Known(2, call)
+once = OpenAI(model="gpt-4o", max_retries=1)
+# value: attempts = Known(1, call)
+never = OpenAI(model="gpt-4o", max_retries=0)
 # value: model = Known("gpt-4o", call)
 # value: max_output_tokens = Known(300, call)
 by_position = OpenAI("gpt-4o", 0.0, 300)
@@ -47,6 +56,7 @@ mistral = MistralAI(model="mistral-medium")
 # value: timeout = Known(360, call)
 ollama = Ollama(model="llama3", request_timeout=360.0)
 # value: provider = Known("groq")
+# value: attempts = Known(12, sdk_default)
 groq = Groq(model="llama3-70b-8192", api_key="…")
 # value: timeout = Known(30, call)
 # value: max_retries = Known(2, sdk_default)

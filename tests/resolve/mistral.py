@@ -19,6 +19,12 @@ def ask(text: str) -> None:
     client.chat.complete(model=MODEL, messages=[{"role": "user", "content": text}], max_tokens=300)
     # value: timeout = Known(1.5, call)
     client.chat.complete(model=MODEL, messages=[], timeout_ms=1500)
+    # None switches the client's retries off
+    # value: max_retries = Known(0, call)
+    # value: attempts = Known(1, call)
+    Mistral(retry_config=RetryConfig("backoff", BackoffStrategy(1, 50, 1.1, 100), False)).chat.complete(
+        model=MODEL, messages=[], retries=None
+    )
     # None is as good as nothing
     # value: timeout = Known(20, client)
     # value: max_output_tokens = Absent
@@ -27,7 +33,8 @@ def ask(text: str) -> None:
     # value: timeout = Known(20, client)
     client.chat.stream(model=MODEL, messages=[])
     # bounded by time: how often it sends is not told
-    # value: max_retries = Unknown(parameter)
+    # value: max_retries = Unknown(unsupported)
+    # value: attempts = Unknown(unsupported)
     client.chat.parse(dict, model=MODEL, messages=[], retries=RetryConfig("backoff", BackoffStrategy(1, 50, 1.1, 100), False))
     # value: max_output_tokens = Known(64, call)
     client.fim.complete(model="codestral-latest", prompt="def f(", suffix="return a", max_tokens=64)

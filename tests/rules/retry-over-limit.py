@@ -7,9 +7,11 @@ from typing import Any, Optional
 
 import anthropic
 import backoff
+import litellm
 import openai
 import stamina
 from anthropic import AsyncAnthropic
+from llama_index.llms.openai import OpenAI as FromIndex
 from openai import AsyncOpenAI, AzureOpenAI, OpenAI
 from tenacity import AsyncRetrying, Retrying, retry, stop_after_attempt, stop_after_delay, wait_exponential, wait_fixed
 
@@ -220,6 +222,18 @@ def as_it_was(city: str) -> Any:
     return openai.ChatCompletion.create(  # ok: retry-over-limit
         model="gpt-3.5-turbo", messages=[{"role": "user", "content": city}], max_tokens=90
     )
+
+
+# the framework sends three times what the SDK repeats three times
+FromIndex(model="gpt-4o", timeout=10, max_tokens=90)  # fail: retry-over-limit
+FromIndex(model="gpt-4o", timeout=10, max_tokens=90, max_retries=1)  # ok: retry-over-limit
+
+
+def with_further_ones(city: str) -> Any:
+    # what the inner client repeats, litellm itself repeats as often again with some providers
+    litellm.completion("gpt-4o", city, timeout=9, max_tokens=90, num_retries=1)  # ok: retry-over-limit
+    litellm.completion("gpt-4o", city, timeout=9, max_tokens=90, num_retries=2)  # possible: retry-over-limit
+    litellm.completion("gpt-4o", city, timeout=9, max_tokens=90, num_retries=4)  # fail: retry-over-limit
 
 
 @retry(stop=stop_after_attempt(50))

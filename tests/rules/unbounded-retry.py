@@ -12,6 +12,7 @@ import backoff
 import openai
 import stamina
 from openai import AsyncOpenAI, OpenAI, RateLimitError
+from openrouter import OpenRouter
 from retry import retry as simple_retry
 from retrying import retry as retrying
 from settings import RETRYING
@@ -357,6 +358,11 @@ def stubborn(text: str) -> Any:
 def handed_in(llm: OpenAI, text: str) -> Any:
     # undecided: unbounded-retry (the client is made elsewhere)
     return llm.responses.create(model="gpt-4o", input=text, max_output_tokens=500)
+
+
+def for_an_hour(text: str) -> Any:
+    # the SDK repeats server errors, but not for ever
+    return OpenRouter(timeout_ms=9000).chat.send(model="openai/gpt-5", messages=[text], max_tokens=9)  # ok: unbounded-retry
 
 
 def sends(session: Any) -> None:

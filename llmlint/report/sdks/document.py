@@ -99,10 +99,10 @@ def _section(entry: Entry) -> Iterator[str]:
     yield f"{imported} {entry.head}".rstrip()
     yield ""
     yield from (f"- **{trap}**" for trap in sdk.traps)
-    for name, title in (("timeout", "Timeout"), ("max_retries", "Retries"), ("max_output_tokens", "Output cap")):
+    for name, title in words.NAMES.items():
         if entry.option(name) is not None and (entry.generates or name != "max_output_tokens"):
             parts = (words.described(entry, name), words.places(entry, name, _code))
-            yield f"- {title}: {'. '.join(part for part in parts if part)}"
+            yield f"- {title.capitalize()}: {'. '.join(part for part in parts if part)}"
     yield f"- Requests on a 429: {words.sends(entry)}"
     yield f"- The guard {words.guarded(entry)}"
     yield f"- Known: {_known(entry)}"

@@ -94,7 +94,16 @@ class Entry:
         option = self.option("max_retries")
         if option is None:
             return (By("", None),)
-        return tuple(By(each.versions, None if each.value is None else each.value + 1) for each in by_version(option))
+        further, rounds = self._default("further_retries"), self._default("rounds")
+        known = [By(each.versions, None if is_elapsed(option) and each.value else each.value) for each in by_version(option)]
+        return tuple(
+            By(each.versions, None if each.value is None else (each.value + 1 + further) * (rounds + 1)) for each in known
+        )
+
+    def _default(self, name: str) -> float:
+        """The default of an option in the newest versions; 0 where there is none."""
+        option = self.option(name)
+        return 0 if option is None else next(by_version(option)).value or 0
 
     @property
     def generates(self) -> bool:
@@ -137,6 +146,11 @@ class Entry:
 def parameters(method: Method, fact: str) -> list[str]:
     """The parameters that give a fact to a method."""
     return next((names for each, names in method.parameters.items() if each == fact), [])
+
+
+def is_elapsed(option: Option) -> bool:
+    """Whether the option is a time and not a number of retries."""
+    return option.unit in ("elapsed_s", "elapsed_ms")
 
 
 def by_version(option: Option) -> Iterator[By]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from llmlint.knowledge.evidence import State
 from llmlint.knowledge.schema import Option
-from llmlint.report.sdks.entry import By, Entry, by_version
+from llmlint.report.sdks.entry import By, Entry, by_version, is_elapsed
 
 NOT_CHECKED: Final = "not checked yet"
 STATES: Final[Mapping[State, str]] = {"executed": "executed", "introspected": "introspected", "source": "by reading only"}
@@ -17,9 +17,23 @@ UNITS: Final[Mapping[str, str]] = {
     "tokens": "in tokens",
     "retries": "in retries after the first send",
     "attempts": "in attempts, the first included",
+    "elapsed_s": "a time in seconds, not a number of retries",
+    "elapsed_ms": "a time in milliseconds, not a number of retries",
 }
-NAMES: Final[Mapping[str, str]] = {"timeout": "timeout", "max_retries": "retries", "max_output_tokens": "output cap"}
-_MEANINGS: Final = {"unbounded": "no limit", "default": "the default", "absent": "nothing is sent", "error": "an error"}
+NAMES: Final[Mapping[str, str]] = {
+    "timeout": "timeout",
+    "max_retries": "retries",
+    "further_retries": "further retries",
+    "rounds": "rounds",
+    "max_output_tokens": "output cap",
+}
+_MEANINGS: Final = {
+    "unbounded": "no limit",
+    "default": "the default",
+    "absent": "nothing is sent",
+    "zero": "none at all",
+    "error": "an error",
+}
 
 
 def seconds(value: float | None) -> str:
@@ -32,6 +46,15 @@ def tokens(value: float | None) -> str:
 
 def retries(value: float | None) -> str:
     return "no number of retries" if value is None else f"{value:,g} {'retry' if value == 1 else 'retries'}"
+
+
+def rounds(value: float | None) -> str:
+    return "no number of rounds" if value is None else f"{value + 1:,g} {'round' if value == 0 else 'rounds'} of all that"
+
+
+def spent(value: float | None) -> str:
+    """How long a call is sent again."""
+    return f"for up to {value:,g} s" if value else "none"
 
 
 def number(value: float | None) -> str:
@@ -131,8 +154,9 @@ def described(entry: Entry, name: str) -> str:
         return "" if option.default is None else f"{str(option.default).lower()} by default"
     if option.required:
         return "required, the SDK refuses a call without it"
-    texts = {"timeout": seconds, "max_retries": retries, "max_output_tokens": tokens}
-    default = f"{_values(tuple(by_version(option)), texts[name])} by default"
+    texts = {"timeout": seconds, "max_output_tokens": tokens, "rounds": rounds}
+    word = spent if is_elapsed(option) else texts.get(name, retries)
+    default = f"{_values(tuple(by_version(option)), word)} by default"
     if not entry.layers(name):
         return f"no parameter; {default}"
     return "; ".join([*([UNITS[option.unit]] if option.unit else []), default, meaning(name, option)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmlint.knowledge.loader import Option as KnownOption
-from llmlint.knowledge.meaning import in_unit, meaning
+from llmlint.knowledge.meaning import in_unit, is_elapsed, meaning
 from llmlint.static.link.domain import (
     Abstract,
     Choice,
@@ -50,6 +50,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
         case Items(items=items) if option.name == "timeout" and len(items) == 2:
             return _value(option, items[1], origin)  # requests' (connect, read)
         case Range(low=low, high=high):
+            if is_elapsed(option):
+                return _while_there_is_time(origin)
             ends = [None if end is None else in_unit(option, end) for end in (low, high)]
             return Bounded(ends[0], ends[1], origin)
         case Opaque():
@@ -58,8 +60,14 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
             return Unknown(reason, ".".join([detail, *path]).strip("."), origin)
         case External(path=path):
             return Unknown(Reason.IMPORTED, path, origin)
+        case Foreign() if is_elapsed(option):
+            return _while_there_is_time(origin)  # an object that says when to give up
         case Foreign(path=path) | Resource(receiver=Foreign(path=path)):
             return Unknown(Reason.PARAMETER, path, origin)
         case Words():
             return Unknown(Reason.UNSUPPORTED, "a computed string", origin)
     return Unknown(Reason.UNSUPPORTED, type(held).__name__, origin)
+
+
+def _while_there_is_time(origin: Origin) -> Unknown:
+    return Unknown(Reason.UNSUPPORTED, "as many as fit into a time", origin, is_number=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from llmlint.facts import CallFacts
+from llmlint.knowledge.sending import Layers
 from llmlint.values import Absent, Layer, Value, over
 from llmlint.values import join as join_values
-
-Layers = tuple[tuple[Layer, Value], ...]
 
 
 def merged(several: list[CallFacts]) -> CallFacts:

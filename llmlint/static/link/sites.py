@@ -8,8 +8,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
+from llmlint.knowledge.entries import INNER
 from llmlint.knowledge.loader import Client, Method, Sdk
 from llmlint.knowledge.meaning import default
+from llmlint.knowledge.sending import Layers, in_force, sends, with_further
 from llmlint.static import ir
 from llmlint.static.link.attempts import attempts
 from llmlint.static.link.convert import unknown, value_of
@@ -55,7 +57,6 @@ from llmlint.values import join as join_values
 if TYPE_CHECKING:
     from llmlint.static.link.linker import Linker
 
-Layers = tuple[tuple[Layer, Value], ...]
 MAX_PROMPTS: Final = 24
 MAX_PROMPT: Final = 4000
 _OTHER_RESOURCES: Final = frozenset(
@@ -177,7 +178,7 @@ class Sites:
     @staticmethod
     def _bindable(sdk: Sdk, api: str) -> Mapping[str, tuple[str, ...]]:
         method = sdk.methods[api]
-        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name != "http_client"}
+        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name not in INNER}
 
     def _chosen(self, resource: Resource, arguments: Arguments, frame: Frame) -> ClientRef | None:
         """`session.client("bedrock-runtime")`, whatever the session is: what is asked for tells."""
@@ -232,7 +233,9 @@ class Sites:
         client = None if known is None else known[1]
         place = frame.module.source.place(node.span)
         layers = self._layers(sdk, method, client, receiver, arguments, frame)
-        retries = self._surroundings.retries(frame)
+        rounds = self._rounds(sdk, method, client, receiver, arguments, frame)
+        own = () if rounds == Known(1) else (RetryLayer(sdk.id, place, rounds),)
+        retries = (*own, *self._surroundings.retries(frame))
         layers["attempts"] = ((Layer.CALL, attempts(layers.get("max_retries", ()), retries)),)
         deadline = self._surroundings.deadline(frame)
         if not isinstance(deadline, Absent):
@@ -275,39 +278,69 @@ class Sites:
         arguments: Arguments,
         frame: Frame,
     ) -> dict[str, Layers]:
-        found: dict[str, Layers] = {}
-        for name, option in sdk.options.items():
-            if name == "http_client":
-                continue
-            stack: list[tuple[Layer, Value]] = []
-            parameters = method.parameters.get(name, option.call)
-            if parameters:
-                written = self._written(sdk, option.name, parameters, arguments, frame)
-                if name in method.parameters:
-                    written = self._sent(sdk, option.name, parameters, written, arguments, frame)
-                if option.required or not method.requires.isdisjoint(parameters):
-                    written = _required(written)
-                stack.append((Layer.CALL, written))
-            elif name == "max_output_tokens" and name not in method.parameters:
-                continue
-            if method.streams and name == "stream":
-                stack = [(Layer.CALL, Known(True))]
-            if option.client:
-                for layer in client.layers if client is not None else ():
-                    stack.append((layer.layer, _layer_value(sdk, name, option.client, layer)))
-                if receiver is not None:
-                    stack.append((Layer.CLIENT, unknown(receiver, Origin(Layer.CLIENT))))
-            if name == "timeout" and client is not None and "http_client" in sdk.options:
-                stack.append((Layer.HTTP_CLIENT, self._http_client(sdk, client)))
-            if option.module and client is not None and all(each.module for each in client.clients):
-                stack.append((Layer.GLOBAL, self._global(sdk, name, option.module, frame)))
-            origin = Origin(Layer.SDK_DEFAULT)
-            own = method.defaults.get(name)
-            stack.append((Layer.SDK_DEFAULT, default(option, origin) if own is None else Known(own, origin)))
-            if name == "api_key":
-                stack = [(layer, replace(value, _masked)) for layer, value in stack]
-            found[name] = tuple(stack)
+        def asked(name: str) -> Layers:
+            return self._stack(sdk, method, name, client, receiver, arguments, frame) if name in sdk.options else ()
+
+        found = {name: stack for name in sdk.options if name not in INNER and (stack := asked(name))}
+        further = sdk.options.get("further_retries")
+        if further is not None:
+            found["max_retries"] = with_further(found["max_retries"], asked(further.name), sometimes=further.sometimes)
         return found
+
+    def _rounds(
+        self,
+        sdk: Sdk,
+        method: Method,
+        client: ClientRef | None,
+        receiver: Opaque | None,
+        arguments: Arguments,
+        frame: Frame,
+    ) -> Value:
+        """How often a loop of the SDK's own sends what an SDK within repeats by itself."""
+        if "rounds" not in sdk.options:
+            return Known(1)
+        return sends(in_force(self._stack(sdk, method, "rounds", client, receiver, arguments, frame)))
+
+    def _stack(
+        self,
+        sdk: Sdk,
+        method: Method,
+        name: str,
+        client: ClientRef | None,
+        receiver: Opaque | None,
+        arguments: Arguments,
+        frame: Frame,
+    ) -> Layers:
+        """What each layer gives for an option, the topmost first; nothing for a cap that the method has not got."""
+        option = sdk.options[name]
+        stack: list[tuple[Layer, Value]] = []
+        parameters = method.parameters.get(name, option.call)
+        if parameters:
+            written = self._written(sdk, option.name, parameters, arguments, frame)
+            if name in method.parameters:
+                written = self._sent(sdk, option.name, parameters, written, arguments, frame)
+            if option.required or not method.requires.isdisjoint(parameters):
+                written = _required(written)
+            stack.append((Layer.CALL, written))
+        elif name == "max_output_tokens" and name not in method.parameters:
+            return ()
+        if method.streams and name == "stream":
+            stack = [(Layer.CALL, Known(True))]
+        if option.client:
+            for layer in client.layers if client is not None else ():
+                stack.append((layer.layer, _layer_value(sdk, name, option.client, layer)))
+            if receiver is not None:
+                stack.append((Layer.CLIENT, unknown(receiver, Origin(Layer.CLIENT))))
+        if name == "timeout" and client is not None and "http_client" in sdk.options:
+            stack.append((Layer.HTTP_CLIENT, self._http_client(sdk, client)))
+        if option.module and client is not None and all(each.module for each in client.clients):
+            stack.append((Layer.GLOBAL, self._global(sdk, name, option.module, frame)))
+        origin = Origin(Layer.SDK_DEFAULT)
+        own = method.defaults.get(name)
+        stack.append((Layer.SDK_DEFAULT, default(option, origin) if own is None else Known(own, origin)))
+        if name == "api_key":
+            stack = [(layer, replace(value, _masked)) for layer, value in stack]
+        return tuple(stack)
 
     def _written(self, sdk: Sdk, name: str, parameters: tuple[str, ...], arguments: Arguments, frame: Frame) -> Value:
         option = sdk.options[name]

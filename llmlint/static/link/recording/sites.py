@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from llmlint.facts import RetryLayer, Step
 from llmlint.knowledge.loader import Method, Sdk
+from llmlint.knowledge.sending import Layers
 from llmlint.static import ir
 from llmlint.static.link.domain import Abstract, Arguments, ClientRef, Configured, External, Opaque, Option, choices
 from llmlint.static.link.frame import Enclosing, Frame
 from llmlint.static.link.recording.trail import CLIENT, Steps, options_of
-from llmlint.static.link.sites import Layers, Sites
+from llmlint.static.link.sites import Sites
 from llmlint.static.link.surroundings import Surroundings
 from llmlint.values import Absent, Place, Value, alternatives
 
