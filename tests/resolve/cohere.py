@@ -21,9 +21,9 @@ def ask(text: str) -> None:
     # value: stream = Known(True)
     for event in co.chat_stream(model="command-r", messages=[]):
         print(event)
-    # none before 5.20.5
-    # value: timeout = Known(300, sdk_default)
-    # value: max_retries = OneOf(Known(0, sdk_default), Known(2, sdk_default))
+    # none before 5.20.5, three before 5, when the timeout was another too
+    # value: timeout = OneOf(Known(120, sdk_default), Known(300, sdk_default))
+    # value: max_retries = OneOf(Known(0, sdk_default), Known(2, sdk_default), Known(3, sdk_default))
     # value: model = Absent
     older.chat(message=text)
     # value: timeout = Known(8, client)
