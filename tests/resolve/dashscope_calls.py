@@ -20,7 +20,7 @@ def ask(text: str) -> None:
     dashscope.Generation.call("qwen-max", text, max_tokens=200, stream=True, request_timeout=10)
     # value: timeout = Known(300, sdk_default)
     # value: model = Known("qwen-turbo", call)
-    Generation().call("qwen-turbo", prompt=text, request_timeout=None)
+    Generation.call("qwen-turbo", prompt=text, request_timeout=None)
     # value: max_output_tokens = Known(50, call)
     MultiModalConversation.call(model="qwen-vl-max", messages=[], max_tokens=50)
     # value: kind = Known("generation")
