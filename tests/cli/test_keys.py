@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,21 @@ def test_what_may_be_no_key_says_why_and_fails_no_run(folder: Path, run: Run) ->
     assert "is written in the source, unless it belongs to something else" in done.out
     assert "note: does not count unless --fail-on-possible" in done.out
     assert run("check", "keys.py", "--fail-on-possible").status == 1
+
+
+@pytest.mark.parametrize(
+    ("client", "form", "told"),
+    [
+        ("OpenAI", "openai-project", "openai-project …"),
+        ("Mistral", "mistral", "mistral …"),
+        ("OpenAI", "mistral", "…"),  # thirty-two letters and digits, given to somebody else
+        ("OpenAI", "deepseek", "openai-like …"),
+        ("OpenAI", "posthog-public", "posthog-public …"),
+    ],
+)
+def test_a_call_names_the_format_of_its_key(client: str, form: str, told: str, folder: Path, run: Run) -> None:
+    imported = "from openai import OpenAI\nfrom mistralai import Mistral\n"
+    sent = {"OpenAI": 'responses.create(model="m", input="")', "Mistral": 'chat.complete(model="m", messages=[])'}[client]
+    (folder / "keys.py").write_text(f'{imported}{client}(api_key="{key(form)}").{sent}\n')
+    (call,) = json.loads(run("calls", "keys.py", "--format", "json").out)["calls"]
+    assert call["facts"]["api_key"]["value"] == f"{told}{key(form)[-4:]}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlint.facts import CallFacts, RetryLayer, TaskEvidence
 from llmlint.knowledge.entries import INNER
-from llmlint.knowledge.loader import Client, Method, Sdk
+from llmlint.knowledge.loader import Client, Method, Sdk, knowledge
 from llmlint.knowledge.meaning import default
 from llmlint.knowledge.sending import Layers, in_force, sends, with_further
 from llmlint.static import ir
@@ -39,6 +39,7 @@ from llmlint.static.link.frame import Frame
 from llmlint.static.link.outside import client_of
 from llmlint.static.link.parameters import named
 from llmlint.static.link.surroundings import Surroundings, counted
+from llmlint.static.secrets import shown
 from llmlint.values import (
     Absent,
     Known,
@@ -339,7 +340,7 @@ class Sites:
         own = method.defaults.get(name)
         stack.append((Layer.SDK_DEFAULT, default(option, origin) if own is None else Known(own, origin)))
         if name == "api_key":
-            stack = [(layer, replace(value, _masked)) for layer, value in stack]
+            stack = [(layer, replace(value, lambda each: _masked(each, sdk))) for layer, value in stack]
         return tuple(stack)
 
     def _written(self, sdk: Sdk, name: str, parameters: tuple[str, ...], arguments: Arguments, frame: Frame) -> Value:
@@ -474,10 +475,10 @@ def _starred(why: Opaque) -> Opaque:
     return why if why.reason is not Reason.UNSUPPORTED else Opaque(Reason.STARRED_KWARGS, why.detail)
 
 
-def _masked(value: Value) -> Value:
+def _masked(value: Value, sdk: Sdk) -> Value:
     """A key is never kept whole."""
     if isinstance(value, Known) and isinstance(value.value, str):
-        return Known(f"…{value.value[-4:]}" if len(value.value) > 12 else "…", value.origin)
+        return Known(shown(value.value, sdk.provider, knowledge()), value.origin)
     return value
 
 
