@@ -77,9 +77,8 @@ def asked(data: dict[str, Any], recipe: Recipe, environment: Environment) -> dic
 
 def run(probes: list[dict[str, Any]], environment: Environment) -> list[Result]:
     """The results of several probes in one process.  Raises ProbeError."""
-    variables = {name: value for probe in probes for name, value in probe["recipe"].get("variables", {}).items()}
     distributions = sorted({probe["entry"]["distribution"] for probe in probes})
-    given = {"probes": probes, "environment": variables, "distributions": distributions}
+    given = {"probes": probes, "distributions": distributions}
     with tempfile.TemporaryDirectory() as folder:
         asking, answer = Path(folder, "asked.json"), Path(folder, "answer.json")
         asking.write_text(json.dumps(given), encoding="utf-8")

@@ -10,9 +10,25 @@ import tomli
 
 FOLDER = Path(__file__).parent / "sdks"
 _KEYS = {
-    "environments", "imports", "define", "primary", "given", "arguments", "client", "receiver", "call", "send", "wrap", "answers",
-    "environment", "fresh", "skip", "only", "needs",
-}  # fmt: skip
+    "environments",
+    "imports",
+    "define",
+    "environment",
+    "answers",
+    "refusal",
+    "fresh",
+    "primary",
+    "given",
+    "client",
+    "arguments",
+    "wrap",
+    "receiver",
+    "call",
+    "send",
+    "skip",
+    "only",
+    "needs",
+}
 
 
 class RecipeError(ValueError):

@@ -16,7 +16,8 @@ def ask(text: str) -> None:
     # value: timeout = Known(5, call)
     # value: max_retries = Known(0, call)
     co.chat(model="command-r", messages=[], request_options={"timeout_in_seconds": 5, "max_retries": 0})
-    # value: timeout = Known(4, call)
+    # which is heeded since 7.0.6 only
+    # value: timeout = OneOf(Known(30, client), Known(4, call))
     co.chat(model="command-r", messages=[], request_options=RequestOptions(timeout=4))
     # value: stream = Known(True)
     for event in co.chat_stream(model="command-r", messages=[]):

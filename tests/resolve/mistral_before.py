@@ -19,7 +19,7 @@ def ask(text: str) -> None:
     Mistral(timeout_ms=5000).chat.stream(model="mistral-tiny", messages=[])
     # value: sdk = Known("mistralai-v0")
     # value: timeout = Known(60, client)
-    # value: max_retries = Known(5, sdk_default)
+    # value: max_retries = Known(4, sdk_default)
     # value: max_output_tokens = Known(100, call)
     older.chat(model="mistral-tiny", messages=[ChatMessage(role="user", content=text)], max_tokens=100)
     # value: stream = Known(True)

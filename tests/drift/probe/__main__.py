@@ -21,26 +21,26 @@ from probe import clock
 
 clock.install()
 
-from probe import access, calls, names, options, server, statements, transports, world  # noqa: E402
+from probe import access, calls, deriving, names, options, retries, server, statements, transports, world  # noqa: E402
 
 
 def probe(asked: dict[str, Any], spies: transports.Transports) -> dict[str, Any]:
     """Every statement of one entry."""
     entry, recipe = asked["entry"], asked["recipe"]
-    spies.server.answers = recipe.get("answers", {})
+    spies.server.answers, spies.server.refusal = recipe.get("answers", {}), recipe.get("refusal", server.REFUSAL)
     ledger = statements.Ledger(recipe.get("skip", {}), asked["elsewhere"], recipe.get("needs"))
     here = world.World(entry, recipe, spies.server, spies)
-    timeouts, retries = options.Timeouts(here, ledger), options.Retries(here, ledger)
+    timeouts, sending = options.Timeouts(here, ledger), retries.Retries(here, ledger)
     names.hold(here, ledger)
-    calls.Calls(here, ledger, timeouts, retries).hold()
+    calls.Calls(here, ledger, timeouts, sending).hold()
     timeouts.hold()
-    retries.hold()
-    calls.Derived(here, ledger, retries).hold()
+    sending.hold()
+    deriving.Derived(here, ledger).hold()
     access.hold(here, ledger, [tuple(pair) for pair in asked["hosts"]])
     calls.hook(here, ledger)
     observed: dict[str, Any] = {}
-    if retries.observed is not None:
-        observed["requests_on_429"] = retries.observed
+    if sending.observed is not None:
+        observed["requests_on_429"] = sending.observed
     if timeouts.observed is not world.ABSENT:
         seconds = timeouts.observed
         observed["default_timeout"] = "none" if seconds is None else int(seconds) if seconds == int(seconds) else seconds
@@ -52,7 +52,6 @@ def main(given: str, out: str) -> None:
     asked = json.loads(Path(given).read_text(encoding="utf-8"))
     for name in [each for each in os.environ if each.upper().endswith(("_PROXY", "_API_KEY", "_BASE_URL", "_API_BASE"))]:
         del os.environ[name]
-    os.environ.update(asked["environment"])
     warnings.simplefilter("ignore")
     spies = transports.Transports(server.Server({}))
     answers = [probe(each, spies) for each in asked["probes"]]

@@ -24,7 +24,9 @@ def hold(world: World, ledger: Ledger, hosts: list[tuple[str, str]]) -> None:
         for layer, name, way in _once(places(world, ledger, option)):
             attempt = world.attempt(giving(_without(world, way, option, layer, name), layer, name, value))
             shown = attempt.refused or _shown(attempt, option)
-            ledger.executed(f"options.{option}.{layer}", f"{option}.{layer}", arrives(attempt), value, shown, f"{way}({name})")
+            ledger.executed(
+                f"options.{option}.{layer}", f"{option}.{layer}", arrives(attempt), value, shown, way.spot(layer, name)
+            )
         for name in world.entry["options"].get(option, {}).get("environment", []):
             _environment(world, ledger, option, name, value, arrives)
     for layer, name, way in _once(places(world, ledger, "http_client")):
@@ -47,9 +49,11 @@ def _once(found: Any) -> Any:
 def _without(world: World, way: Way, option: str, layer: str, name: str) -> Way:
     """The way without what the recipe or the entry gives for the option by other names."""
     options = world.entry["options"][option]
-    given = world.given(way.client)
+    if layer == "call" or world.clients[way.client]["module"]:
+        return way
+    given, made = world.given(way.client), world.find(way.client)
     for other in options["client"]:
-        if other != name and layer == "client" and (other in given or takes(world.find(way.client), other)):
+        if (other != name or layer == "global") and (other in given or takes(made, other)):
             way = giving(way, "client", other, ABSENT)
     return way
 
@@ -73,7 +77,7 @@ def _environment(world: World, ledger: Ledger, option: str, name: str, value: st
     key, fact = f"options.{option}.environment", f"{option}.environment"
     if ledger.leaves_out(key, fact, name):
         return
-    attempt, at = Attempt(), ""
+    tried: list[tuple[Attempt, str]] = []
     for client in world.clients:
         way = Way(client, first_path(world, client), environment={name: value})
         options = world.entry["options"][option]
@@ -83,10 +87,14 @@ def _environment(world: World, ledger: Ledger, option: str, name: str, value: st
             if (layer == "client") is not module or layer == "call":
                 for place in options[layer]:
                     if layer == "global" or takes(taken, place) is not False:
-                        way = giving(way, layer, place, None if layer == "global" else ABSENT)
-        attempt, at = world.attempt(way), str(way)
-        if arrives(attempt):
+                        way = giving(way, layer, place, ABSENT)
+        for each in (way, _without_url(world, way)):  # some keys are not told to a server without encryption
+            tried.append((world.attempt(each), str(way)))
+            if arrives(tried[-1][0]):
+                break
+        if arrives(tried[-1][0]):
             break
+    attempt, at = tried[-1] if arrives(tried[-1][0]) else tried[0]
     ledger.executed(key, fact, arrives(attempt), f"{name} counts", attempt.refused or _shown(attempt, option), f"{at} {name}")
 
 
@@ -100,7 +108,7 @@ def _http_client(world: World, ledger: Ledger, layer: str, name: str, way: Way) 
                 break
     arrived = any(request.headers.get("x-given") == "here" for request in attempt.requests)
     key, shown = f"options.http_client.{layer}", attempt.refused or ("used" if arrived else "not used")
-    ledger.executed(key, f"http_client.{layer}", arrived, "used", shown, f"{way}({name})")
+    ledger.executed(key, f"http_client.{layer}", arrived, "used", shown, way.spot(layer, name))
 
 
 def _http_client_type(world: World, ledger: Ledger, name: str) -> None:
@@ -132,6 +140,18 @@ async def _made(client: Any) -> Any:
     return client()
 
 
+def _without_url(world: World, way: Way) -> Way:
+    """The call as it would be if nobody gave a URL."""
+    option, module = world.entry["options"].get("base_url", {}), world.clients[way.client]["module"]
+    for place in option.get("global" if module else "client", []):
+        if module or (place not in world.given(way.client) and takes(world.find(way.client), place) is not False):
+            way = giving(way, "global" if module else "client", place, ABSENT)
+    for place in option.get("call", []):
+        if takes(world.method(way.client, way.path), place) is not False:
+            way = giving(way, "call", place, ABSENT)
+    return way
+
+
 def _provider(world: World, ledger: Ledger, name: str, hosts: list[tuple[str, str]]) -> None:
     """Who is asked where no URL is given."""
     stated = world.clients[name]["provider"] or world.entry["provider"]
@@ -139,16 +159,7 @@ def _provider(world: World, ledger: Ledger, name: str, hosts: list[tuple[str, st
     key = f"clients({name or world.entry['roots'][0]}).provider"
     if not path or stated not in {provider for _, provider in hosts} or ledger.leaves_out(key, "provider"):
         return
-    way = Way(name, path)
-    option = world.entry["options"].get("base_url", {})
-    module = world.clients[name]["module"]
-    given = world.given(name)
-    for place in option.get("global" if module else "client", []):
-        if module or (place not in given and takes(world.find(name), place) is not False):
-            way = giving(way, "client", place, None if module else ABSENT)
-    for place in option.get("call", []):
-        if takes(world.method(name, path), place) is not False:
-            way = giving(way, "call", place, ABSENT)
+    way = _without_url(world, Way(name, path))
     attempt = world.attempt(way)
     host = urlsplit(attempt.sent[-1].url).hostname or "" if attempt.sent else ""
     found = next((provider for pattern, provider in hosts if fnmatchcase(host, pattern)), "")

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
 from unittest import mock
 from urllib.parse import unquote
 
-from .options import Retries, Timeouts, derived, first_ways, giving, said, same, seen
+from .options import Timeouts, first_path, first_ways, giving
+from .retries import Retries
 from .statements import Ledger
-from .values import ABSENT, SAMPLE, SAMPLES, leaves, marked, places_of, takes
+from .values import ABSENT, leaves, marked, places_of, takes
 from .world import Attempt, Way, World, reach
 
 TOKENS = 77
 MARK = "given-mark"
+_IN_A_FORM = re.compile(r'name="stream"\s+true')
+
+
+@dataclass
+class Cap:
+    """The parameter by which a method was given a cap, and where it was found in what was sent."""
+
+    client: str
+    name: str
+    places: list[str]
 
 
 @dataclass
@@ -25,8 +37,7 @@ class Calls:
     ledger: Ledger
     timeouts: Timeouts
     retries: Retries
-    bases: dict[str, Attempt] = field(default_factory=dict)
-    caps: dict[str, list[str]] = field(default_factory=dict)
+    caps: dict[str, Cap] = field(default_factory=dict)
 
     def hold(self) -> None:
         for path in self.world.methods:
@@ -54,9 +65,8 @@ class Calls:
         if self.ledger.leaves_out(key, "methods", at):
             return
         attempt = self.world.attempt(way, 429)
-        self.bases.setdefault(way.path, attempt)
-        if attempt.refused:
-            self.ledger.executed(f"{key}.paths", "methods", False, "a call", attempt.refused, at)
+        if not attempt.requests:
+            self.ledger.executed(f"{key}.paths", "methods", False, "a call", attempt.refused or attempt.error, at)
             return
         path = unquote(attempt.requests[0].path.partition("?")[0])
         if not self.ledger.leaves_out(f"{key}.endpoint", "methods", at):
@@ -71,7 +81,7 @@ class Calls:
         if method["streams"] and not self.ledger.leaves_out(f"{key}.streams", "methods", at):
             self.ledger.executed(f"{key}.streams", "methods", _streams(attempt), "asks for a stream", _asked(attempt), at)
         elif (
-            not method["streams"]
+            method["kind"] == "generation"
             and "stream" in self.world.entry["options"]
             and not self.ledger.leaves_out("options.stream.default", "stream.default", at)
         ):
@@ -83,15 +93,13 @@ class Calls:
 
     def _client(self, client: str) -> None:
         """Clients whose methods were called by another one: the first method through them."""
-        from .options import first_path
-
         path, key = first_path(self.world, client), f"clients({client or self.world.entry['roots'][0]})"
         if self.ledger.leaves_out(f"{key}.async", "clients"):
             return
         said_ = self.world.clients[client]
         if not path:
             error = self._why_none(client)
-            if self.world.find(client) is not None:
+            if self.world.find(client) is not None or client in self.world.recipe.get("client", {}):
                 self.ledger.executed(f"{key}.names", "clients", False, "a client with one of the methods", error)
             return
         way = Way(client, path)
@@ -115,7 +123,7 @@ class Calls:
     def _parameters(self, path: str, holders: list[str]) -> None:
         method = self.world.methods[path]
         for fact, names in method["parameters"].items():
-            for name in names:
+            for name in names if fact in ("model", "max_output_tokens", "stream", "prompt") else ():
                 key = f"methods({path}).parameters.{fact}"
                 if self.ledger.leaves_out(key, "parameters", name):
                     continue
@@ -123,58 +131,55 @@ class Calls:
                 if not takers:
                     self.ledger.introspected(key, "parameters", False, name, "no client's method takes it", name)
                     continue
-                self._parameter(key, fact, name, Way(takers[0], path), [each for each in names if each != name])
+                self._sent(key, fact, name, [Way(client, path) for client in takers], [each for each in names if each != name])
+        told = [name for names in method["parameters"].values() for name in names]
+        for name in method["requires"]:
+            opened = [client for client in holders if takes(self.world.method(client, path), name) is None]
+            if opened and not self.ledger.leaves_out(f"methods({path}).requires({name})", "parameters", opened[0]):
+                self._required(path, name, [Way(client, path) for client in opened], name in told)
         if path in self.caps:
-            self._without_cap(path, holders)
+            self._without_cap(path, self.caps[path])
 
-    def _parameter(self, key: str, fact: str, name: str, way: Way, others: list[str]) -> None:
+    def _sent(self, key: str, fact: str, name: str, ways: list[Way], others: list[str]) -> None:
+        """Whether what is given as `name` is found in what is sent, by one of the clients whose method may take it."""
+        sought = {"max_output_tokens": TOKENS, "stream": ABSENT}.get(fact, MARK)
+        tried: list[tuple[Way, list[str], str]] = []
+        for way in ways:
+            value = {"max_output_tokens": TOKENS, "stream": True}.get(fact, self._marked(way, name))
+            # Two names of one fact may exclude each other, or only one be heeded.
+            alone = {other: ABSENT for other in others if "." not in other}
+            for extra in ({}, alone) if alone else ({},):
+                attempt = self.world.attempt(giving(replace(way, called_with=extra), "call", name, value))
+                found = _found(sought, attempt)
+                tried.append((way, found, attempt.refused or ", ".join(found) or "it is not sent"))
+                if found:
+                    break
+            if tried[-1][1]:
+                break
+        way, found, shown = tried[-1] if tried[-1][1] else tried[0]
         at = f"{way.client}({name})" if way.client else name
-        if fact == "timeout":
-            attempt = self.world.attempt(giving(way, "call", name, self.timeouts.in_unit(7)))
-            self.ledger.executed(key, "parameters", same(7, attempt.timeout), said(7), seen(attempt), at)
-            return
-        if fact in ("max_retries", "api_key", "base_url"):
-            there = takes(self.world.method(way.client, way.path), name)
-            self.ledger.source(key, "parameters", "given to the method; not executed", at) if there is None else (
-                self.ledger.introspected(key, "parameters", True, name, "a parameter", at)
-            )
-            return
-        value = {"max_output_tokens": TOKENS, "stream": True}.get(fact, self._marked(way.path, name))
-        attempt = self.world.attempt(giving(way, "call", name, value))
-        if attempt.refused:  # two names of one fact may exclude each other
-            for other in others:
-                way = giving(way, "call", other, ABSENT) if "." not in other else way
-            attempt = self.world.attempt(giving(way, "call", name, value))
-        if attempt.refused:
-            self.ledger.executed(key, "parameters", False, f"{name}={value!r} is sent", attempt.refused, at)
-            return
-        if fact == "stream":
-            self.ledger.executed(key, "parameters", _streams(attempt), "asks for a stream", _asked(attempt), at)
-            return
-        sought = value if fact == "max_output_tokens" else MARK
-        request = attempt.requests[0]
-        found = list(places_of(sought, request.body)) + [place for place in ["the URL"] if str(sought) in unquote(request.path)]
-        self.ledger.executed(key, "parameters", bool(found), f"{name} is sent", ", ".join(found) or "it is not sent", at)
+        self.ledger.executed(key, "parameters", bool(found), f"{name} is sent", shown, at)
         if fact == "max_output_tokens" and found:
-            self.caps.setdefault(way.path, []).append(name)
-            self.caps[way.path] += found
+            self.caps.setdefault(way.path, Cap(way.client, name, [])).places.extend(found)
 
-    def _marked(self, path: str, name: str) -> Any:
-        samples = self.world.recipe.get("arguments", {})
-        own = samples.get(path) if isinstance(samples.get(path), dict) else {}
-        expression = own.get(name, samples.get(name))
-        sample = (
-            SAMPLES.get(name, SAMPLE)
-            if expression is None or isinstance(expression, dict)
-            else eval(expression, self.world.names)
-        )
-        return marked(sample, MARK)
+    def _required(self, path: str, name: str, ways: list[Way], is_told: bool) -> None:
+        """What a method must be given, where its signature does not say."""
+        for way in ways if not is_told else ():
+            attempt = self.world.attempt(giving(way, "call", name, self._marked(way, name)))
+            if _found(MARK, attempt):
+                self.ledger.executed(f"methods({path}).requires({name})", "parameters", True, name, "it is sent", str(way))
+                return
+        if not is_told:  # else it was given and looked for as a parameter
+            self.ledger.source(
+                f"methods({path}).requires({name})", "parameters", "its signature is open (**kwargs)", str(ways[0])
+            )
 
-    def _without_cap(self, path: str, holders: list[str]) -> None:
-        option = self.world.entry["options"]["max_output_tokens"]
-        name, *places = self.caps[path]
-        client = next(each for each in holders if takes(self.world.method(each, path), name) is not False)
-        way, fact = giving(Way(client, path), "call", name, ABSENT), "max_output_tokens.default"
+    def _marked(self, way: Way, name: str) -> Any:
+        return marked(self.world.sample(way.client, way.path, name), MARK)
+
+    def _without_cap(self, path: str, cap: Cap) -> None:
+        option, name, places = self.world.entry["options"]["max_output_tokens"], cap.name, cap.places
+        way, fact = giving(Way(cap.client, path), "call", name, ABSENT), "max_output_tokens.default"
         at = f"{way} without {name}"
         if not self.ledger.leaves_out("options.max_output_tokens.default", fact, at):
             attempt = self.world.attempt(way)
@@ -190,7 +195,7 @@ class Calls:
                 shown = attempt.refused or sent or "no cap is sent"
                 holds = not attempt.refused and found[:1] == stated
                 self.ledger.executed("options.max_output_tokens.default", fact, holds, stated or "no cap is sent", shown, at)
-        at, fact = f"{way}({name})", "max_output_tokens.none"
+        at, fact = way.spot("call", name), "max_output_tokens.none"
         if not self.ledger.leaves_out("options.max_output_tokens.none", fact, at):
             attempt = self.world.attempt(giving(way, "call", name, None))
             sent = (
@@ -198,8 +203,10 @@ class Calls:
             )
             numbers = [value for value in sent.values() if value is not None]
             meaning = option["none"]
-            if meaning == "error" or (option["required"] and attempt.broken):
-                holds = bool(attempt.broken)
+            if meaning in ("error", "absent") and attempt.broken:
+                holds = True  # what is refused is not sent either
+            elif meaning == "error":
+                holds = False
             else:
                 wanted = [option["default"]] if meaning == "default" and option["default"] is not None else []
                 holds = not attempt.refused and numbers[:1] == wanted
@@ -216,7 +223,11 @@ class Calls:
                 if self.world.method(way.client, path) is None:
                     continue
                 attempt = self.world.attempt(
-                    Way(way.client, path, called_with=self.world.arguments(way.path, self.world.method(way.client, way.path), {}))
+                    Way(
+                        way.client,
+                        path,
+                        called_with=self.world.arguments(way.client, way.path, self.world.method(way.client, way.path), {}, {}),
+                    )
                 )
                 holds = bool(attempt.requests) or attempt.awaited
                 self.ledger.executed(f"views({name})", "views", holds, "the same call", attempt, str(with_view))
@@ -236,18 +247,28 @@ class Calls:
         value = self.world.find(name)
         if value is None or not self.caps or self.ledger.leaves_out(f"not_given({name})", "not_given", "given"):
             return
-        path, (cap, *places) = next(((path, caps) for path, caps in self.caps.items() if "." not in caps[0]), ("", ["", ""]))
-        if not path:
+        path, cap = next(((path, cap) for path, cap in self.caps.items() if "." not in cap.name), ("", None))
+        if cap is None:
             return
         value = value() if isinstance(value, type) else value
-        client = next(each for each in self.world.holders(path) if takes(self.world.method(each, path), cap) is not False)
-        way = giving(Way(client, path), "call", cap, value)
+        way = giving(Way(cap.client, path), "call", cap.name, value)
         attempt = self.world.attempt(way)
-        sent = [place for place, _ in leaves(attempt.requests[0].body) if place in places] if attempt.requests else []
+        body = attempt.requests[0].body if attempt.requests else None
+        sent = [place for place, value in leaves(body) if place in cap.places and value is not None]
         required = self.world.entry["options"]["max_output_tokens"]["required"]
         holds = not sent and (bool(attempt.requests) or required)
         shown = attempt.refused or (sent and "sent") or "not sent"
-        self.ledger.executed(f"not_given({name})", "not_given", holds, f"{cap} is not sent", shown, str(way))
+        self.ledger.executed(f"not_given({name})", "not_given", holds, f"{cap.name} is not sent", shown, str(way))
+
+
+def _found(sought: Any, attempt: Attempt) -> list[str]:
+    """Where in what was sent `sought` stands; ABSENT for whatever asks for a stream."""
+    if sought is ABSENT:
+        return ["asks for a stream"] if _streams(attempt) else []
+    request = next(iter(attempt.requests), None)
+    if request is None:
+        return []
+    return [*places_of(sought, request.body), *(["the URL"] if str(sought) in unquote(request.path) else [])]
 
 
 def _awaited(is_async: bool) -> str:
@@ -255,53 +276,18 @@ def _awaited(is_async: bool) -> str:
 
 
 def _streams(attempt: Attempt) -> bool:
-    return any(
-        any(place.rpartition(".")[2] == "stream" and value is True for place, value in leaves(request.body))
-        or "stream" in request.path.lower()
-        or "event-stream" in request.headers.get("accept", "")
-        for request in attempt.requests
-    )
+    """Whether the last request asks for a stream: in its body, or else by its path or what it accepts."""
+    for request in attempt.requests[-1:]:
+        if isinstance(request.body, str) and _IN_A_FORM.search(request.body):
+            return True
+        named = [value for place, value in leaves(request.body) if place.rpartition(".")[2] == "stream"]
+        said_ = [value for value in named if isinstance(value, bool)]
+        return said_[0] if said_ else "stream" in request.path.lower() or "event-stream" in request.headers.get("accept", "")
+    return False
 
 
 def _asked(attempt: Attempt) -> str:
     return "asks for a stream" if _streams(attempt) else "asks for no stream"
-
-
-class Derived:
-    """Objects that a client gives, with options written over it."""
-
-    def __init__(self, world: World, ledger: Ledger, retries: Retries) -> None:
-        self.world, self.ledger, self.retries = world, ledger, retries
-
-    def hold(self) -> None:
-        for name in self.world.entry["derive"]:
-            key = f"derive({name})"
-            if self.ledger.leaves_out(key, "derive"):
-                continue
-            ways = [way for client in self.world.clients for way in derived(self.world, client) if way.derive == name]
-            if not ways:
-                self.ledger.introspected(key, "derive", False, name, "no client has it")
-            for way in ways[:1]:
-                self._one(key, way)
-
-    def _one(self, key: str, way: Way) -> None:
-        attempt = self.world.attempt(way)
-        self.ledger.executed(key, "derive", bool(attempt.requests), "a client that sends", attempt, str(way))
-        function = self.world.method(way.client, way.derive)
-        for option, value in (("timeout", 7), ("max_retries", 1)):
-            given = self.world.entry["options"].get(option, {"client": [], "unit": ""})
-            for name in given["client"]:
-                if takes(function, name) is False or self.ledger.leaves_out(key, "derive", f"{option} {name}"):
-                    continue
-                at = f"{way}({name})"
-                if option == "timeout":
-                    milliseconds = given["unit"] == "ms"
-                    attempt = self.world.attempt(giving(way, "client", name, value * 1000 if milliseconds else value))
-                    self.ledger.executed(key, "derive", same(value, attempt.timeout), said(value), seen(attempt), at)
-                else:
-                    attempt = self.world.attempt(giving(way, "client", name, value), 429)
-                    wanted = 1 if given["unit"] == "attempts" else 2
-                    self.ledger.executed(key, "derive", len(attempt.requests) == wanted, f"{wanted} requests", attempt, at)
 
 
 def hook(world: World, ledger: Ledger) -> None:
@@ -311,8 +297,8 @@ def hook(world: World, ledger: Ledger) -> None:
         return
     try:
         found = reach(module)
-    except ImportError as error:
-        ledger.introspected(key, "hook", False, module, f"ImportError: {error}")
+    except (ImportError, AttributeError) as error:
+        ledger.introspected(key, "hook", False, module, f"{type(error).__name__}: {error}")
         return
     for way in first_ways(world):
         name = "AsyncAPIClient" if world.clients[way.client]["async"] else "SyncAPIClient"

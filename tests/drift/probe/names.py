@@ -38,7 +38,8 @@ def _client(world: World, ledger: Ledger, name: str, client: dict[str, Any]) -> 
     if ledger.leaves_out(f"{key}.names", "clients"):
         return
     found = world.find(name)
-    ledger.introspected(f"{key}.names", "clients", found is not None, name, _said(found))
+    if found is not None or name not in world.recipe.get("client", {}):  # else it is made, or it is not
+        ledger.introspected(f"{key}.names", "clients", found is not None, name, _said(found))
     if found is None or client["module"]:
         return
     _positional(ledger, f"{key}.positional", client["positional"], found)
@@ -97,8 +98,8 @@ def _method(world: World, ledger: Ledger, path: str, method: dict[str, Any], cli
     for name in method["requires"]:
         there = takes(function, name)
         if there is None:
-            ledger.source(f"{key}.requires({name})", "parameters", "its signature is open (**kwargs)", at)
-        elif there or any(takes(world.method(other, path), name) is not False for other in world.holders(path)):
+            continue  # only a call can tell
+        if there or any(takes(world.method(other, path), name) is not False for other in world.holders(path)):
             ledger.introspected(f"{key}.requires({name})", "parameters", True, name, "a parameter", at)
         else:
             ledger.introspected(f"{key}.requires({name})", "parameters", False, name, _signature(function), at)

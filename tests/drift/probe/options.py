@@ -12,7 +12,6 @@ from .world import Attempt, Way, World
 
 SECONDS = 7
 OTHER_SECONDS = 5
-COUNTS = (1, 4)
 
 
 def first_path(world: World, client: str) -> str:
@@ -34,23 +33,25 @@ def first_ways(world: World) -> list[Way]:
 def places(world: World, ledger: Ledger, option: str) -> Iterator[tuple[str, str, Way]]:
     """Every way to give an option: its layer, its name there, and a call without it."""
     given = world.entry["options"].get(option)
+    own = [name for method in world.methods.values() for name in method["parameters"].get(option, [])]
     for layer in ("client", "call", "global") if given is not None else ():
-        for name in given[layer]:
+        for name in dict.fromkeys([*given[layer], *(own if layer == "call" else [])]):
             key = f"options.{option}.{layer}"
             if ledger.leaves_out(key, f"{option}.{layer}", name):
                 continue
-            ways = list(_ways(world, layer, name))
+            ways = list(_ways(world, option, layer, name))
             if not ways:
                 ledger.introspected(key, f"{option}.{layer}", False, name, "nothing takes it", name)
             for way in ways:
-                if not ledger.leaves_out(key, f"{option}.{layer}", f"{way}({name})"):
+                if not ledger.leaves_out(key, f"{option}.{layer}", way.spot(layer, name)):
                     yield layer, name, way
 
 
-def _ways(world: World, layer: str, name: str) -> Iterator[Way]:
+def _ways(world: World, option: str, layer: str, name: str) -> Iterator[Way]:
     if layer == "global":
-        for client in (each for each in world.clients if world.clients[each]["module"]):
-            if hasattr(world.find(client), name):
+        modules = [client for client, said_ in world.clients.items() if said_["module"]]
+        for client in modules or list(world.clients)[:1]:
+            if hasattr(world.find(""), name):
                 yield Way(client, first_path(world, client))
     elif layer == "client":
         sure: dict[bool, list[Way]] = {}
@@ -67,23 +68,30 @@ def _ways(world: World, layer: str, name: str) -> Iterator[Way]:
         for way in () if found else first_ways(world)[:1]:
             yield from (each for each in derived(world, way.client) if takes(_derive(world, each), name) is not False)
     else:
-        for path in world.methods:
-            for client in world.holders(path)[:1]:
-                if takes(world.method(client, path), name) is not False:
-                    yield Way(client, path)
+        for path, method in world.methods.items():
+            if name in method["parameters"].get(option, world.entry["options"][option]["call"]):
+                for client in world.holders(path)[:1]:
+                    if takes(world.method(client, path), name) is not False:
+                        yield Way(client, path)
 
 
 def derived(world: World, client: str) -> Iterator[Way]:
     """A call through each object that the entry's `derive` makes of a client."""
+    first = first_path(world, client)
+    constructs = world.methods.get(first, {}).get("form") == "constructor"
     for name in world.entry["derive"]:
-        if world.method(client, name) is not None:
-            paths = (path for path in [first_path(world, client), *world.methods] if path)
+        if constructs:
+            constructors = (path for path, method in world.methods.items() if method["form"] == "constructor")
+            path = next((path for path in constructors if world.derives(client, path, name) is not None), "")
+            yield from [Way(client, path, derive=name)] if path else ()
+        elif world.method(client, name) is not None:
+            paths = (path for path in [first, *world.methods] if path)
             path = next((path for path in paths if world.method(client, path, derive=name) is not None), "")
             yield Way(client, path, derive=name)
 
 
 def _derive(world: World, way: Way) -> Any:
-    return world.method(way.client, way.derive)
+    return world.derives(way.client, way.path, way.derive)
 
 
 def giving(way: Way, layer: str, name: str, value: Any) -> Way:
@@ -92,6 +100,8 @@ def giving(way: Way, layer: str, name: str, value: Any) -> Way:
         return replace(way, derived_with={**way.derived_with, name: value})
     if layer == "call":
         return replace(way, called_with={**way.called_with, name: value})
+    if layer == "global":
+        return replace(way, globally={**way.globally, name: value})
     return replace(way, made_with={**way.made_with, name: value})
 
 
@@ -133,7 +143,7 @@ class Timeouts:
         return seconds * 1000 if self.option["unit"] == "ms" else seconds
 
     def _value(self, layer: str, name: str, way: Way) -> None:
-        at = f"{way}({name})"
+        at = way.spot(layer, name)
         attempt = self.world.attempt(giving(way, layer, name, self.in_unit(SECONDS)))
         off = isinstance(attempt.timeout, int | float) and any(
             same(SECONDS * factor, attempt.timeout) for factor in (1000, 0.001)
@@ -146,7 +156,7 @@ class Timeouts:
             self.ledger.executed(f"options.timeout.{layer}", f"timeout.{layer}", holds, f"{SECONDS} s", seen(attempt), at)
 
     def _none(self, layer: str, name: str, way: Way) -> None:
-        at, fact = f"{way}({name})", "timeout.none"
+        at, fact = way.spot(layer, name), "timeout.none"
         if self.ledger.leaves_out("options.timeout.none", fact, at):
             return
         meaning = self.option["none"]
@@ -158,7 +168,7 @@ class Timeouts:
         self.ledger.executed("options.timeout.none", fact, holds, shown, seen(attempt), at)
 
     def _zero(self, layer: str, name: str, way: Way) -> None:
-        at, fact = f"{way}({name})", "timeout.zero"
+        at, fact = way.spot(layer, name), "timeout.zero"
         if self.ledger.leaves_out("options.timeout.zero", fact, at):
             return
         way, outer = self._with_outer(layer, way)
@@ -181,7 +191,9 @@ class Timeouts:
         for way in first_ways(self.world)[:1]:
             attempt = self.world.attempt(giving(way, "call", name, SECONDS))
             holds = same(self.default(way.path), attempt.timeout)
-            self.ledger.executed(key, "timeout.decoys", holds, said(self.default(way.path)), seen(attempt), f"{way}({name})")
+            self.ledger.executed(
+                key, "timeout.decoys", holds, said(self.default(way.path)), seen(attempt), way.spot("call", name)
+            )
 
     def _types(self) -> None:
         for name in self.world.entry["timeout_types"]:
@@ -196,69 +208,7 @@ class Timeouts:
                     continue
                 attempt = self.world.attempt(giving(way, layer, given, value))
                 holds = same(SECONDS, attempt.timeout)
-                self.ledger.executed(key, "timeout_types", holds, f"{SECONDS} s", seen(attempt), f"{way}({given})")
-
-
-class Retries:
-    """Everything that the entry says of sending again, on an answer 429."""
-
-    def __init__(self, world: World, ledger: Ledger) -> None:
-        self.world, self.ledger = world, ledger
-        self.option = world.entry["options"].get("max_retries")
-        self.observed: int | None = None
-
-    def default(self, path: str) -> Any:
-        return self.world.methods.get(path, {}).get("defaults", {}).get("max_retries", self.option["default"])
-
-    def hold_default(self, way: Way, attempt: Attempt) -> None:
-        own = "max_retries" in self.world.methods[way.path]["defaults"]
-        key = f"methods({way.path}).defaults.max_retries" if own else "options.max_retries.default"
-        if self.observed is None and not own and not attempt.refused:
-            self.observed = len(attempt.requests)
-        if self.option is None or self.ledger.leaves_out(key, "max_retries.default", str(way)):
-            return
-        stated = self.default(way.path)
-        if stated is None:
-            self.ledger.source(key, "max_retries.default", f"not told by the entry; seen here: {attempt}", str(way))
-            return
-        holds = len(attempt.requests) == stated + 1
-        self.ledger.executed(key, "max_retries.default", holds, f"{stated} retries: {stated + 1} requests", attempt, str(way))
-
-    def hold(self) -> None:
-        if self.option is None:
-            return
-        tried: set[tuple[str, str]] = set()
-        for layer, name, way in places(self.world, self.ledger, "max_retries"):
-            kind = (layer, name) if layer != "client" else (layer, f"{name} {way.client}")
-            if kind in tried:
-                continue
-            tried.add(kind)
-            self._counts(layer, name, way)
-            self._none(layer, name, way)
-
-    def _counts(self, layer: str, name: str, way: Way) -> None:
-        attempts = [self.world.attempt(giving(way, layer, name, count), 429) for count in COUNTS]
-        requests = [len(attempt.requests) for attempt in attempts]
-        stated = [count if self.option["unit"] == "attempts" else count + 1 for count in COUNTS]
-        other = [count if self.option["unit"] != "attempts" else count + 1 for count in COUNTS]
-        at, shown = f"{way}({name})", f"{requests} requests {next((each.error for each in attempts if each.refused), '')}".strip()
-        told = f"{COUNTS} {self.option['unit']}: {stated} requests"
-        if requests in (stated, other):
-            self.ledger.executed("options.max_retries.unit", "max_retries.unit", requests == stated, told, shown, at)
-        if requests != other:
-            key = f"options.max_retries.{layer}"
-            self.ledger.executed(key, f"max_retries.{layer}", requests == stated, told, shown, at)
-
-    def _none(self, layer: str, name: str, way: Way) -> None:
-        at, fact, meaning = f"{way}({name})", "max_retries.none", self.option["none"]
-        if self.ledger.leaves_out("options.max_retries.none", fact, at):
-            return
-        attempt = self.world.attempt(giving(way, layer, name, None), 429)
-        default = self.default(way.path)
-        expected = {"error": 0, "absent": 1, "default": None if default is None else default + 1}.get(meaning)
-        holds = bool(attempt.broken) if meaning == "error" else len(attempt.requests) == expected
-        told = f"{meaning}: {'refused' if meaning == 'error' else f'{expected} requests'}"
-        self.ledger.executed("options.max_retries.none", fact, holds, told, attempt, at)
+                self.ledger.executed(key, "timeout_types", holds, f"{SECONDS} s", seen(attempt), way.spot(layer, given))
 
 
 def same(stated: Any, observed: Any) -> bool:

@@ -22,6 +22,12 @@ class Received:
     body: Any
 
 
+_MESSAGE = "refused by the server"
+REFUSAL = json.dumps(
+    {"error": {"message": _MESSAGE, "type": "refused", "code": "refused"}, "detail": _MESSAGE, "message": _MESSAGE}
+)
+
+
 class Server(ThreadingHTTPServer):
     """Answers `status`, except for paths of `answers` (globs), which are no part of the call and get 200."""
 
@@ -31,6 +37,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, answers: dict[str, str]) -> None:
         self.status = 429
         self.answers = answers
+        self.refusal = REFUSAL
         self.requests: list[Received] = []
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
@@ -61,9 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = text.decode("utf-8", "replace")
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.requests.append(Received(self.path, headers, body))
-        message = "refused by the server"
-        refusal = {"error": {"message": message, "type": "refused", "code": "refused"}, "detail": message, "message": message}
-        return self._send(self.server.status if len(self.server.requests) < ENOUGH else 400, json.dumps(refusal))
+        return self._send(self.server.status if len(self.server.requests) < ENOUGH else 400, self.server.refusal)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = _answer
 

@@ -61,10 +61,25 @@ def takes(function: Any, name: str) -> bool | None:
     found = parameters(function)
     if found is None:
         return None
+    if name.partition(".")[0] in _fields(function):
+        return True
     named = found.get(name.partition(".")[0])
     if named is not None and named.kind not in (named.VAR_KEYWORD, named.VAR_POSITIONAL, named.POSITIONAL_ONLY):
         return True
     return None if any(each.kind is each.VAR_KEYWORD for each in found.values()) else False
+
+
+def _fields(function: Any) -> set[str]:
+    """What a class of pydantic may be given: a signature tells one name of a field, and others are heeded too."""
+    fields = getattr(function, "model_fields", None) if inspect.isclass(function) else None
+    if not isinstance(fields, dict):
+        fields = getattr(function, "__fields__", None) if inspect.isclass(function) else None
+    names = set()
+    for name, field in fields.items() if isinstance(fields, dict) else ():
+        names.add(name)
+        for alias in (getattr(field, "alias", None), getattr(field, "validation_alias", None)):
+            names.update(each for each in getattr(alias, "choices", [alias]) if isinstance(each, str))
+    return names
 
 
 def required(function: Any) -> list[str]:
@@ -75,9 +90,9 @@ def required(function: Any) -> list[str]:
 
 
 def marked(sample: Any, mark: str) -> Any:
-    """The sample with `mark` in place of its text."""
+    """The sample with `mark` in place of its text, or of the last part of a URL or of a name like `openai/a-model`."""
     if isinstance(sample, str):
-        return mark
+        return f"{sample.rpartition('/')[0]}/{mark}".lstrip("/")
     if isinstance(sample, list):
         return [marked(each, mark) for each in sample]
     if isinstance(sample, dict):

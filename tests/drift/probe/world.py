@@ -62,17 +62,22 @@ class Way:
 
     client: str
     path: str
+    globally: dict[str, Any] = field(default_factory=dict)
     made_with: dict[str, Any] = field(default_factory=dict)
     called_with: dict[str, Any] = field(default_factory=dict)
     derive: str = ""
     derived_with: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
-    keep_base: bool = True
-    """Whether the client is given its key and URL."""
 
     def __str__(self) -> str:
-        middle = f".{self.derive}()" if self.derive else ""
-        return f"{self.client or 'module'}{middle}.{self.path}".strip(".")
+        return ".".join(part for part in (self.client or "module", self.derive, self.path) if part)
+
+    def spot(self, layer: str, name: str) -> str:
+        """The call with the name of what is given, behind what it is given to."""
+        parts = {"client": self.client or "module", "derive": self.derive, "call": self.path}
+        to = "derive" if self.derive and layer == "client" else layer
+        given = {part: f"{text}({name})" if part == to else text for part, text in parts.items() if text}
+        return f"{'.'.join(given.values())}" + (f" (module's {name})" if layer == "global" else "")
 
 
 class World:
@@ -88,14 +93,15 @@ class World:
             "importlib": importlib,
             "os": os,
         }
-        for statement in recipe.get("imports", []):
-            exec(statement, self.names)
-        for root in entry["roots"]:
-            with contextlib.suppress(ImportError):
-                self.names[root.partition(".")[0]] = importlib.import_module(root.partition(".")[0])
-                importlib.import_module(root)
-        for name, expression in recipe.get("define", {}).items():
-            self.names[name] = eval(expression, self.names)
+        with self._environment({}):
+            for statement in recipe.get("imports", []):
+                exec(statement, self.names)
+            for root in entry["roots"]:
+                with contextlib.suppress(ImportError):
+                    self.names[root.partition(".")[0]] = importlib.import_module(root.partition(".")[0])
+                    importlib.import_module(root)
+            for name, expression in recipe.get("define", {}).items():
+                self.names[name] = eval(expression, self.names)
         self.clients = {name: client for client in entry["clients"] for name in client["names"]}
         self.methods = {path: method for method in entry["methods"] for path in method["paths"]}
         self._paths: dict[tuple[str, str], tuple[str, Any]] = {}
@@ -105,8 +111,8 @@ class World:
     # What there is
 
     def find(self, name: str) -> Any:
-        """What the entry calls `name`, below one of its roots; None if no root has it."""
-        for root in self.entry["roots"]:
+        """What the entry calls `name`, below one of its roots or mirrors; None if none has it."""
+        for root in [*self.entry["roots"], *self.entry["mirrors"]]:
             with contextlib.suppress(ImportError, AttributeError):
                 return reach(f"{root}.{name}".rstrip("."))
         return None
@@ -129,6 +135,18 @@ class World:
             self._paths[client, path] = next((each for each in of_derived if each[1] is not None), ("", own))
         return self._paths[client, path]
 
+    def derives(self, client: str, path: str, name: str) -> Any:
+        """The derive method of a client, or of what the constructor at `path` makes; None if it has not got it."""
+        if self.methods.get(path, {}).get("form") != "constructor":
+            return self.method(client, name)
+
+        def look() -> Any:
+            way = Way(client, path)
+            function = resolve(self.client(client, {}), path)
+            return resolve(function(**self.arguments(client, path, function, self._constructor_base(way, function), {})), name)
+
+        return self._quietly(client, path, look)
+
     def _of_derived(self, client: str, derive: str, path: str) -> Any:
         way = Way(client, path, derive=derive)
         return self._quietly(client, path, lambda: resolve(self._derived(self.client(client, {}), way), path))
@@ -140,18 +158,18 @@ class World:
 
     # Making and sending
 
-    def client(self, name: str, given: dict[str, Any], base: bool = True) -> Any:
+    def client(self, name: str, given: dict[str, Any]) -> Any:
         """A client, or the module that is one; Refused if the entry names what is not there."""
         client = self.clients[name]
         made = self.find(name)
-        if made is None:
+        expression = self.recipe.get("client", {}).get(name)
+        if made is None and expression is None:
             raise Refused(f"{name} is not there")
-        options = {} if client["module"] else self._base(name, made, base)
+        options = {} if client["module"] else self._base(name, made)
         for dotted, value in given.items():
             put(options, dotted, value)
         if client["module"]:
             return made
-        expression = self.recipe.get("client", {}).get(name)
         options = self._wrapped(without_absent(options))
         client_made = (
             made(**options) if expression is None else eval(expression, self.names | {"OPTIONS": options, "CLIENT": made})
@@ -159,7 +177,7 @@ class World:
         self._kept.append(client_made)  # some clients close what they have sent when they are collected
         return client_made
 
-    def _base(self, name: str, made: Any, base: bool) -> dict[str, Any]:
+    def _base(self, name: str, made: Any) -> dict[str, Any]:
         options: dict[str, Any] = {}
         when = self.clients[name]["when"]
         if when is not None:
@@ -167,7 +185,7 @@ class World:
         for option, value in (("api_key", KEY), ("base_url", self.server.url)):
             places = self.entry["options"].get(option, {}).get("client", [])
             accepted = [place for place in places if takes(made, place) is not False]
-            if base and accepted:
+            if accepted:
                 put(options, accepted[0], value)
         for dotted, expression in self.given(name).items():
             put(options, dotted, eval(expression, self.names))
@@ -179,36 +197,44 @@ class World:
         return {dotted: expression for given in found for dotted, expression in given.items()}
 
     def _wrapped(self, options: dict[str, Any]) -> dict[str, Any]:
-        wraps = self.recipe.get("wrap", {})
-        return {
-            key: eval(wraps[key], self.names | {"VALUE": value}) if key in wraps and isinstance(value, dict) else value
-            for key, value in options.items()
-        }
+        for key, expression in self.recipe.get("wrap", {}).items():
+            if isinstance(options.get(key), dict | int | float):
+                options = options | {key: eval(expression, self.names | {"VALUE": options[key]})}
+        return options
 
-    def _receiver(self, name: str, given: dict[str, Any], path: str, base: bool = True) -> Any:
+    def _receiver(self, name: str, given: dict[str, Any], path: str) -> Any:
         """What has the method: the client, unless the recipe says otherwise."""
         expression = self.recipe.get("receiver", {}).get(path)
         if expression is None:
-            return self.client(name, given, base)
-        options = self._base(name, self.find(name), base)
+            return self.client(name, given)
+        options = self._base(name, self.find(name))
         for dotted, value in given.items():
             put(options, dotted, value)
         return eval(expression, self.names | {"OPTIONS": self._wrapped(without_absent(options))})
 
-    def arguments(self, path: str, function: Any, given: dict[str, Any]) -> dict[str, Any]:
-        """What the method is given: what it must be given, and `given`, in which ABSENT takes something out."""
+    def sample(self, client: str, path: str, name: str) -> Any:
+        """What the method is given as `name` where it must be given something."""
+        expression = self._own_samples(client, path).get(name, self.recipe.get("arguments", {}).get(name))
+        if not isinstance(expression, str):
+            return copy.deepcopy(SAMPLES.get(name, SAMPLE))
+        return eval(expression, self.names)
+
+    def _own_samples(self, client: str, path: str) -> dict[str, str]:
+        tables = ((pattern, table) for pattern, table in self.recipe.get("arguments", {}).items() if isinstance(table, dict))
+        named = f"{client or 'module'}: {path}"
+        found = [table for pattern, table in tables if fnmatchcase(named if ": " in pattern else path, pattern)]
+        return {name: expression for table in found for name, expression in table.items()}
+
+    def arguments(self, client: str, path: str, function: Any, base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+        """What the method is given: `base`, what it must be given, and `given`, in which ABSENT takes something out."""
         method = self.methods.get(path)
-        samples = self.recipe.get("arguments", {})
         wanted = [] if function is None else required(function)
         if method is not None:
             others = [name for name in [*method["requires"], *method["parameters"].get("model", [])[:1]] if name not in wanted]
             wanted += [name for name in others if function is None or takes(function, name) is not False]
-        own = samples.get(path) if isinstance(samples.get(path), dict) else {}
-        arguments = {}
-        for name in [*wanted, *(name for name in own if name not in wanted)]:
-            expression = own.get(name, samples.get(name))
-            value = copy.deepcopy(SAMPLES.get(name, SAMPLE)) if expression is None else eval(expression, self.names)
-            put(arguments, name, value)
+        arguments = dict(base)
+        for name in dict.fromkeys([*wanted, *self._own_samples(client, path)]):
+            put(arguments, name, self.sample(client, path, name))
         for dotted, value in given.items():
             put(arguments, dotted, value)
         return self._wrapped(without_absent(arguments))
@@ -234,22 +260,22 @@ class World:
         return attempt
 
     def _call(self, way: Way) -> Any:
-        is_module = self.clients[way.client]["module"]
-        given = {} if is_module else way.made_with
-        derive = way.derive or self._looked_up(way.client, way.path)[0]
+        given = way.made_with
+        constructs = self.methods.get(way.path, {}).get("form") == "constructor"
+        derive = "" if constructs else way.derive or self._looked_up(way.client, way.path)[0]
         if derive:
-            receiver = self._derived(self.client(way.client, given, way.keep_base), replace(way, derive=derive))
+            receiver = self._derived(self.client(way.client, given), replace(way, derive=derive))
         else:
-            receiver = self._receiver(way.client, given, way.path, way.keep_base)
+            receiver = self._receiver(way.client, given, way.path)
         function = resolve(receiver, way.path)
-        arguments = self.arguments(way.path, function, self._constructor_base(way, function) | way.called_with)
+        arguments = self.arguments(way.client, way.path, function, self._constructor_base(way, function), way.called_with)
         expression = self.recipe.get("call", {}).get(way.path)
         if expression is not None:
             return eval(expression, self.names | {"CLIENT": receiver, "OPTIONS": arguments, "METHOD": function})
         result = function(**arguments)
-        if self.methods.get(way.path, {}).get("form") == "constructor":
-            return self._sending(way.path, result)
-        return result
+        if not constructs:
+            return result
+        return self._sending(way.path, self._derived(result, way) if way.derive else result)
 
     def _sending(self, path: str, made: Any) -> Any:
         """What a constructor made, made to send."""
@@ -265,14 +291,13 @@ class World:
             places = self.entry["options"].get(option, {})
             accepted = [place for place in places.get("call", []) if takes(function, place) is not False]
             needed = not places.get("client") and not places.get("global")
-            if way.keep_base and needed and accepted and not any(place in way.called_with for place in places["call"]):
+            if needed and accepted and not any(place in way.called_with for place in places["call"]):
                 found[accepted[0]] = value
         return found
 
     def _derived(self, client: Any, way: Way) -> Any:
         function = resolve(client, way.derive)
-        given = self.arguments(way.derive, function, way.derived_with)
-        return function(**given)
+        return function(**self.arguments(way.client, way.derive, function, {}, way.derived_with))
 
     def _send(self, way: Way, attempt: Attempt) -> None:
         result = self._call(way)
@@ -303,21 +328,18 @@ class World:
 
     @contextlib.contextmanager
     def _globals(self, way: Way) -> Iterator[None]:
-        """A module that is a client gets its key and URL, and what the way gives it, and then has what it had."""
-        if not self.clients[way.client]["module"]:
-            yield
-            return
-        module, options = self.find(way.client), self.entry["options"]
-        values = {}
-        if way.keep_base:
+        """The module has what the way gives it, and if it is a client a key and a URL, and then what it had before."""
+        module, options, values = self.find(""), self.entry["options"], {}
+        if self.clients[way.client]["module"]:
             base = (("api_key", KEY), ("base_url", self.server.url))
             values = {options[name]["global"][0]: value for name, value in base if options.get(name, {}).get("global")}
-        given = self.given(way.client)
-        values |= {name: eval(expression, self.names) for name, expression in given.items()} | way.made_with
+            values |= {name: eval(expression, self.names) for name, expression in self.given(way.client).items()}
+        values |= way.globally
+        values = {name: value for name, value in values.items() if value is not ABSENT}
         before = {name: getattr(module, name, ABSENT) for name in values}
         for name, value in values.items():
             setattr(module, name, value)
-        for fresh in self.recipe.get("fresh", []):
+        for fresh in self.recipe.get("fresh", []) if self.clients[way.client]["module"] else ():
             exec(fresh, self.names)
         try:
             yield
