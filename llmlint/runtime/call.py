@@ -30,7 +30,7 @@ class Reading(NamedTuple):
     """What a hook reads of a call.  Neither prompts nor credentials are in it.
 
     `methods` are those that the request may come from, the likeliest first; `package` is whose frames lie between the program
-    and the hook; `provider` answers if the URL does not tell another.
+    and the hook; `provider` answers if the URL does not tell another; `kind` is that of the request where it is not its method's.
     """
 
     methods: tuple[Method, ...]
@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     provider: str
     base_url: str
     given: tuple[Given, ...]
+    kind: str = ""
 
 
 class LiveCall(ABC):

@@ -59,7 +59,7 @@ def facts(observation: Observation, policy: InForce, note: SiteNote | None = Non
         place=place(observation),
         sdk=observation.sdk,
         api=observation.api,
-        kind=sdk.methods[observation.api].kind,
+        kind=observation.kind or sdk.methods[observation.api].kind,
         symbol=".".join(reversed(site.names)),
         is_async=observation.is_async,
         layers=layers,
@@ -74,10 +74,10 @@ def _value(option: Option, given: Given, where: Place) -> Value:
     if raw is UNREADABLE:
         return Unknown(Reason.UNSUPPORTED, origin=origin)
     value = meaning(option, raw, origin)
-    if name == "max_retries" and layer is Layer.SDK_DEFAULT and isinstance(raw, int):
+    if name == "max_retries" and layer is Layer.SDK_DEFAULT and isinstance(value, Known) and isinstance(value.value, int):
         # Somebody may have written what is the default anyway.  A range of one number is the same number from another writer:
         # `Known` would be equal to the first alternative, whoever wrote it.
-        return OneOf((value, Bounded(raw, raw, Origin(Layer.CLIENT))))
+        return OneOf((value, Bounded(value.value, value.value, Origin(Layer.CLIENT))))
     return value
 
 

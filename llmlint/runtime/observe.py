@@ -29,12 +29,15 @@ class Observation(NamedTuple):
     given: tuple[Given, ...]
     task: str | None
     deadline: float | None
+    kind: str = ""
+    """Of the request, where it is not that of its method."""
 
 
 def observe(sdk: Sdk, reading: Reading, sites: Sites, *, is_async: bool, task: str | None) -> Observation:
     """The call that `reading` tells of, with what surrounds it: the site, the task, the deadline."""
-    site = sites.find(sys._getframe(1), reading.package)
-    method = next((each for each in reading.methods if each.path.rpartition(".")[2] == site.method), reading.methods[0])
+    methods = {each.path.rpartition(".")[2]: each for each in reversed(reading.methods)}
+    site = sites.find(sys._getframe(1), reading.package, tuple(methods))
+    method = methods.get(site.method, reading.methods[0])
     base_url = _without_credentials(reading.base_url)
     return Observation(
         site=site,
@@ -47,6 +50,7 @@ def observe(sdk: Sdk, reading: Reading, sites: Sites, *, is_async: bool, task: s
         given=reading.given,
         task=task,
         deadline=current_deadline(is_async=is_async),
+        kind=reading.kind,
     )
 
 

@@ -7,11 +7,14 @@ coroutine that asyncio runs as a task of its own has no such frame: its site is 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_ITERABLE_COROUTINE
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Final
+
+from llmlint.runtime.begun import Frozen, caller
 
 UNKNOWN: Final = "<unknown>"
 _OWN: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- compared with co_filename
@@ -39,8 +42,8 @@ class Sites:
         self._paths: dict[str, tuple[str, bool]] = {}
         self._names: dict[CodeType, tuple[str, ...]] = {}
 
-    def find(self, frame: FrameType | None, package: str) -> Site:
-        """The site of the call on whose stack `frame` stands; `package` is the SDK's."""
+    def find(self, frame: FrameType | Frozen | None, package: str, methods: Sequence[str] = ()) -> Site:
+        """The site of the call on whose stack `frame` stands; `package` is the SDK's, `methods` may have been called."""
         method = ""
         installed: Site | None = None
         awaiting = False
@@ -52,15 +55,19 @@ class Sites:
             awaiting = bool(code.co_flags & _COROUTINE)
             owner = frame.f_globals.get("__name__", "").partition(".")[0]
             if owner == package:
-                # Of the SDK's own frames the outermost is the method that was called.
-                method = code.co_name
+                # Of the SDK's own frames the outermost is the method that was called, or a generator inside it.
+                if code.co_name in methods:
+                    method = code.co_name
+                elif "<locals>" in code.co_qualname:
+                    outer = code.co_qualname.partition(".<locals>")[0].rpartition(".")[2]
+                    method = outer if outer in methods else method
             elif owner != "wrapt":
                 path, in_project = self._path(code.co_filename)
                 if in_project:
                     return Site(path, frame.f_lineno, self._definitions(code), method)
                 if path and installed is None:
                     installed = Site(path, frame.f_lineno, self._definitions(code), method)
-            frame = frame.f_back
+            frame = caller(frame)
         return installed or Site(method=method)
 
     def _path(self, filename: str) -> tuple[str, bool]:
