@@ -1,8 +1,9 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
-It answers openai's chat completions, responses and embeddings and anthropic's messages, whole or as events.  `answers` may hold
+It answers openai's chat completions, responses and embeddings, anthropic's messages and Google's generateContent, embedContent
+and predict, whole or as events.  `answers` may hold
 statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
-`breaks_after` so many events of a stream the connection is gone.
+`breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test lets it go on.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
 
-import openai._base_client
 
-HTTPX = "httpx2" if hasattr(openai._base_client, "httpx2") else "httpx"
-"""The HTTP library of the installed openai: httpx, or its fork httpx2 since openai 3."""
-httpx: Any = importlib.import_module(HTTPX)
+def __getattr__(name: str) -> Any:
+    """`HTTPX`: the HTTP library of the installed openai, httpx, or its fork httpx2 since openai 3; `httpx`: its module.
+
+    Looked for when it is asked for: the provider answers other SDKs where openai is not installed, too.
+    """
+    if name not in ("HTTPX", "httpx"):
+        raise AttributeError(name)
+    library = "httpx2" if hasattr(importlib.import_module("openai._base_client"), "httpx2") else "httpx"
+    return library if name == "HTTPX" else importlib.import_module(library)
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Provider(ThreadingHTTPServer):
         self.hold: threading.Event | None = None
         self.headers: dict[str, str] = {}
         self.breaks_after: int | None = None
+        self.stalls_after: int | None = None
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
 
@@ -67,6 +74,7 @@ class Provider(ThreadingHTTPServer):
         self.hold = None
         self.headers = {}
         self.breaks_after = None
+        self.stalls_after = None
 
     @contextmanager
     def serving(self) -> Iterator[Provider]:
@@ -92,12 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         path = self.path.partition("?")[0]
         self.server.requests.append(Request(path, headers.get("host", ""), headers, body))
-        if self.server.hold is not None:
+        if self.server.hold is not None and self.server.stalls_after is None:
             self.server.hold.wait(5)
         if self.server.answers:
             status = self.server.answers.popleft()
             self._send(status, {"error": {"message": "refused by the provider", "type": "rate_limit_error"}})
-        elif body is not None and body.get("stream"):
+        elif (body is not None and body.get("stream")) or path.endswith(":streamGenerateContent"):
             self._stream(path, body)
         else:
             self._send(200, _whole(path, body))
@@ -120,12 +128,20 @@ class _Handler(BaseHTTPRequestHandler):
         pieces = _pieces(path, body)
         broken = self.server.breaks_after
         events = "".join(_event(path, answer) for answer in pieces[:broken])
-        payload = (events + ("" if path.endswith("/messages") or broken is not None else "data: [DONE]\n\n")).encode()
+        ends = not path.endswith(("/messages", "Content")) and broken is None
+        payload = (events + ("data: [DONE]\n\n" if ends else "")).encode()
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         # What is announced and does not come is a broken connection to the client.
         self.send_header("content-length", str(len(payload) + (broken is not None)))
         self.end_headers()
+        stalled = self.server.stalls_after
+        if stalled is not None:
+            begun = "".join(_event(path, answer) for answer in pieces[:stalled]).encode()
+            payload = payload[len(begun) :]
+            self.wfile.write(begun)
+            if self.server.hold is not None:
+                self.server.hold.wait(5)
         self.wfile.write(payload)
         self.close_connection = self.close_connection or broken is not None
 
@@ -139,6 +155,8 @@ def _event(path: str, answer: dict[str, Any]) -> str:
 
 
 def _whole(path: str, body: Any) -> dict[str, Any]:
+    if ":" in path:
+        return _google(path.rpartition(":")[2])
     model = (body or {}).get("model", "none")
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
@@ -164,6 +182,23 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         "model": model,
         "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
         "usage": _USAGE,
+    }
+
+
+def _google(action: str, last: bool = True) -> dict[str, Any]:
+    match action:
+        case "batchEmbedContents":
+            return {"embeddings": [{"values": [0.0, 1.0]}]}
+        case "embedContent":
+            return {"embedding": {"values": [0.0, 1.0]}}
+        case "predict":
+            return {"predictions": [{"bytesBase64Encoded": "eWVz", "mimeType": "image/png"}]}
+    usage = {"promptTokenCount": 7, "cachedContentTokenCount": 2, "candidatesTokenCount": 2, "thoughtsTokenCount": 3}
+    candidate = {"content": {"role": "model", "parts": [{"text": "yes" if last else ""}]}, "index": 0}
+    return {
+        "candidates": [{**candidate, "finishReason": "STOP"} if last else candidate],
+        "usageMetadata": usage if last else {"promptTokenCount": 7},
+        "modelVersion": "m",
     }
 
 
@@ -206,6 +241,8 @@ def _response(model: str, output: list[Any]) -> dict[str, Any]:
 
 
 def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
+    if path.endswith(":streamGenerateContent"):
+        return [_google("generateContent", last) for last in (False, False, True)]
     model = body.get("model", "none")
     if path.endswith("/messages"):
         start = {**_whole(path, body), "content": [], "stop_reason": None}

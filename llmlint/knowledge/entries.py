@@ -108,6 +108,8 @@ class Method:
     variants: tuple[Variant, ...] = ()
     defaults: Mapping[str, Default] = field(default_factory=dict)
     """Defaults of this method, where they are not the SDK's."""
+    further_endpoints: tuple[str, ...] = ()
+    """Other URL paths that the same method asks, in another mode of the client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class UsagePaths:
     output: tuple[str, ...] = ()
     reasoning: tuple[str, ...] = ()
     finish: tuple[str, ...] = ()
+    error: tuple[str, ...] = ()
     truncated: frozenset[str] = frozenset()
     input_without_cache: bool = False
     output_without_reasoning: bool = False
@@ -259,6 +262,7 @@ def _method(sdk: str, path: str, data: Mapping[str, Any], options: Mapping[str, 
             Variant(each["parameter"], each.get("value", "*").casefold(), each.get("without"), each["kind"]) for each in variants
         ),
         defaults=data.get("defaults", {}),
+        further_endpoints=tuple(data.get("further_endpoints", ())),
     )
 
 

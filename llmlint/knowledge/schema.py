@@ -122,8 +122,8 @@ class Method(_Strict):
 
     `distinctive` says that the path alone tells an LLM call where the receiver is not known; otherwise the arguments of
     `requires` must be written too, and with `known_receiver` nothing tells (`chat`, `send_message`: too many things have one).
-    `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path, in which a segment `*`
-    stands for any.
+    `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path, in which `*` stands
+    for anything within a segment, and `further_endpoints` are those that it asks in other modes of the client.
     """
 
     paths: list[DottedPath] = Field(min_length=1)
@@ -131,6 +131,7 @@ class Method(_Strict):
     form: Literal["request", "constructor"] = "request"
     positional: list[str] = []
     endpoint: str
+    further_endpoints: list[str] = []
     requires: list[str] = []
     distinctive: bool = False
     known_receiver: bool = False
@@ -157,7 +158,8 @@ AnswerPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(
 class Usage(_Strict):
     """Where an answer, or a piece of a streamed one, tells what was used: dotted paths through objects, mappings and lists.
 
-    `finish` says why the answer ended, and `truncated` which of these reasons mean that it was cut off at its cap.
+    `finish` says why the answer ended, and `truncated` which of these reasons mean that it was cut off at its cap.  `error` is
+    there where a stream that has begun well ends in an error.
     """
 
     input: list[AnswerPath] = []
@@ -166,6 +168,7 @@ class Usage(_Strict):
     output: list[AnswerPath] = []
     reasoning: list[AnswerPath] = []
     finish: list[AnswerPath] = []
+    error: list[AnswerPath] = []
     truncated: list[str] = []
     input_without_cache: bool = False
     """The input that is told leaves out what was read from the cache and written to it (anthropic)."""
@@ -176,10 +179,11 @@ class Usage(_Strict):
 class Hook(_Strict):
     """Where the guard takes hold: in which module, and how, which is a module of `llmlint.runtime.hooks` by its name.
 
-    `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.
+    `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
+    `_async_request` of `BaseApiClient` do.
     """
 
-    kind: Literal["stainless", "none"]
+    kind: Literal["stainless", "google_genai", "none"]
     module: DottedPath | None = None
 
 

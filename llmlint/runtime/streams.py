@@ -19,17 +19,21 @@ _KEPT: Final = "llmlint"
 
 def watch(stream: Any, ticket: Ticket, response: Any) -> None:
     """Settle `ticket` with `stream`, an object that reads its `_iterator`; closing the HTTP `response` ends it, too."""
-    inner = stream._iterator
-    watched = _AsyncWatched(inner, ticket) if hasattr(inner, "__anext__") else _Watched(inner, ticket)
-    stream._iterator = watched
+    watching = watched(stream._iterator, ticket)
+    stream._iterator = watching
     weakref.finalize(stream, ticket.abandoned).atexit = False
 
     def closed() -> None:
         # While the stream is being read its end, or its error, is near.
-        if not watched.reading:
+        if not watching.reading:
             ticket.settle("closed")
 
     _after(response, ("close", "aclose"), closed)
+
+
+def watched(pieces: Any, ticket: Ticket) -> _Watched | _AsyncWatched:
+    """The same pieces, of either colour; the end of them, or an error among them, settles `ticket`."""
+    return _AsyncWatched(pieces, ticket) if hasattr(pieces, "__anext__") else _Watched(pieces, ticket)
 
 
 def keep(response: Any, ticket: Ticket) -> None:

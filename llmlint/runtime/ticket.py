@@ -94,6 +94,8 @@ class Ticket:
         if self.first is None:
             self.first = monotonic()
         self.reader.read(item)
+        if self.reader.error is not None:
+            self.settle("error")
 
     def settle(self, status: Status, error: BaseException | None = None) -> None:
         """The end.  What comes after the first is not heard."""
@@ -102,7 +104,7 @@ class Ticket:
         except IndexError:
             return
         self.status = status
-        self.error = None if error is None else type(error).__name__
+        self.error = self.reader.error if error is None else type(error).__name__
         self.finished = monotonic()
         self._settled(self)
 

@@ -38,13 +38,15 @@ _KINDS = tuple(field.name for field in fields(Usage))
 class Reader:
     """Reads answers of one SDK, whole or in pieces."""
 
-    __slots__ = ("_raw", "_told", "_where", "finish")
+    __slots__ = ("_raw", "_told", "_where", "error", "finish")
 
     def __init__(self, where: UsagePaths) -> None:
         self._where = where
         self._raw: dict[str, int] = {}
         self._told = _steps(where)
         self.finish: str | None = None
+        self.error: str | None = None
+        """The error that came as a piece of the answer."""
 
     def read(self, item: Any) -> None:
         """Take what `item`, an answer or a piece of one, tells."""
@@ -54,8 +56,9 @@ class Reader:
                 continue
             for kind, rest in tellings:
                 found = _follow(inner, rest)
-                if kind == "finish":
-                    self.finish = self.finish if found is None else str(getattr(found, "value", found))
+                if kind in ("finish", "error"):
+                    if found is not None:
+                        setattr(self, kind, str(getattr(found, "value", found)))
                 elif isinstance(found, int) and not isinstance(found, bool):
                     self._raw[kind] = found
 
@@ -77,7 +80,7 @@ class Reader:
 def _steps(where: UsagePaths) -> tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
     """The paths by their first step, so that a piece that tells nothing costs one look for each."""
     by_head: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for kind in (*_KINDS, "finish"):
+    for kind in (*_KINDS, "finish", "error"):
         for path in getattr(where, kind):
             head, *rest = path.split(".")
             by_head.setdefault(head, []).append((kind, tuple(rest)))

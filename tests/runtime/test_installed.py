@@ -17,7 +17,7 @@ from llmlint.knowledge.loader import COMPILED, Era, Knowledge, knowledge, parse
 from llmlint.knowledge.packing import packed
 from llmlint.runtime import derive, gate, observe
 from llmlint.runtime.gate import Decision
-from llmlint.runtime.hooks import stainless_call
+from llmlint.runtime.hooks import endpoints, stainless_call
 from llmlint.runtime.installed import installed
 from tests.loopback import Provider
 
@@ -37,12 +37,12 @@ def three_entries() -> Knowledge:
 
 @pytest.fixture
 def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in (loader, derive, observe, gate, stainless_call):
+    for module in (loader, derive, observe, gate, endpoints, stainless_call):
         monkeypatch.setattr(module, "knowledge", three_entries)
-    stainless_call._methods.cache_clear()
+    endpoints.methods_at.cache_clear()
     yield
     guard.uninstall()
-    stainless_call._methods.cache_clear()
+    endpoints.methods_at.cache_clear()
 
 
 def pretend(version: str, monkeypatch: pytest.MonkeyPatch) -> None:

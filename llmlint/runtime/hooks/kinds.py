@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from llmlint.knowledge.loader import knowledge
 from llmlint.runtime.errors import GuardError
+
+_SHARED: Final = frozenset({"google"})
+"""Packages that libraries of many makes share."""
 
 
 def layer(kind: str) -> Callable[..., None]:
@@ -25,9 +28,11 @@ def holder(client: Any) -> tuple[Any, tuple[str, ...]]:
 
     Raises GuardError for an object of a library that the guard has no hook for.
     """
-    packages = [base.__module__.partition(".")[0] for base in type(client).__mro__]
+    modules = [f"{base.__module__}." for base in type(client).__mro__]
     for sdk, hook in knowledge().hooks.items():
-        if hook.module is not None and hook.module.partition(".")[0] in packages:
+        # Below the folder of the hooked module, or that of its library: `google` holds libraries of many makes.
+        homes = () if hook.module is None else (hook.module.rpartition(".")[0], hook.module.partition(".")[0])
+        if any(module.startswith(f"{home}.") for home in homes if home not in _SHARED for module in modules):
             found = getattr(_module(hook.kind), "holder", _itself)(client)
             return found, tuple(name for name in sorted(knowledge().sdks[sdk].derive) if hasattr(client, name))
     given = f"{type(client).__module__}.{type(client).__qualname__}"

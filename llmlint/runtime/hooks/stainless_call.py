@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, ClassVar, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from llmlint.knowledge.loader import Method, Sdk, knowledge
 from llmlint.runtime.call import UNREADABLE, Given, LiveCall, Raw, Reading
+from llmlint.runtime.hooks.endpoints import methods_at
 from llmlint.runtime.streams import keep, watch
 from llmlint.runtime.ticket import Ticket
 from llmlint.values import Layer, Scalar
@@ -37,7 +37,7 @@ class StainlessCall(LiveCall):
 
     def read(self) -> Reading | None:
         options, client, sdk = self.options, self.instance, self.sdk
-        methods = _methods(sdk.id, options.url) if options.method in _POST else ()
+        methods = methods_at(sdk.id, options.url) if options.method in _POST else ()
         if not methods:
             return None
         body = _body(options)
@@ -78,7 +78,7 @@ class StainlessCall(LiveCall):
     def _parameter(self, fact: str) -> str:
         """The name under which the call gives `fact`, or would give it."""
         options = self.options
-        names = _methods(self.sdk.id, options.url)[0].parameters[fact]
+        names = methods_at(self.sdk.id, options.url)[0].parameters[fact]
         body = _body(options)
         given = [name for name in names if name in body and _is_given(body[name])]
         # Of several names the first is the SDK's present one; whoever else answers at a URL knows the oldest.
@@ -95,19 +95,6 @@ class StainlessCall(LiveCall):
             return super().received(ticket, answer)
         keep(response, ticket)
         return answer
-
-
-@lru_cache(maxsize=1024)
-def _methods(sdk: str, url: str) -> tuple[Method, ...]:
-    """The methods whose endpoint ends `url`, those of the longest endpoint only; a segment `*` of an endpoint stands for any."""
-    parts = urlsplit(url).path.strip("/").split("/")
-    found: dict[int, list[Method]] = {}
-    for method in knowledge().sdks[sdk].methods.values():
-        endpoint = method.endpoint.strip("/").split("/")
-        tail = parts[-len(endpoint) :]
-        if len(tail) == len(endpoint) and all(want in ("*", have) for want, have in zip(endpoint, tail, strict=True)):
-            found.setdefault(len(endpoint), []).append(method)
-    return tuple(found[max(found)]) if found else ()
 
 
 def _body(options: Any) -> Mapping[str, Any]:

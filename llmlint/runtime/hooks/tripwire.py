@@ -7,6 +7,7 @@ sees it where HTTP libraries send, and says so: it refuses nothing, for by then 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, Final
@@ -70,11 +71,12 @@ def _asked(method: str, url: str) -> str | None:
     if parts.scheme in ("ws", "wss"):
         return provider
     path = parts.path.rstrip("/")
-    return provider if method == "POST" and any(path.endswith(ending) for ending in _endings()) else None
+    return provider if method == "POST" and any(fnmatchcase(path, ending) for ending in _endings()) else None
 
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
-    """How the URL paths of all known methods end; a segment that stands for any is no ending."""
-    endpoints = {method.endpoint for sdk in knowledge().sdks.values() for method in sdk.methods.values()}
-    return tuple(sorted(endpoint for endpoint in endpoints if endpoint.strip("/") and not endpoint.endswith("*")))
+    """Patterns of the URL paths of all known methods; a segment that stands for any is no ending."""
+    methods = [method for sdk in knowledge().sdks.values() for method in sdk.methods.values()]
+    endpoints = {path for method in methods for path in (method.endpoint, *method.further_endpoints)}
+    return tuple(sorted(f"*{endpoint}" for endpoint in endpoints if endpoint.strip("/") and not endpoint.endswith("*")))
