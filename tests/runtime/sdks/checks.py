@@ -1,0 +1,241 @@
+"""Does the guard keep its promises for one SDK, as it is installed here?
+
+For every surface of a recipe: a call that violates opens no connection; one that complies is sent as it is without the guard;
+each is settled once, whatever becomes of its stream; repetitions end where the policy says, with the SDK's own error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from llmlint import guard
+from llmlint.runtime.events import Event
+from llmlint.runtime.usage import Usage
+from tests.loopback import Provider
+
+from .ways import Surface, awaited, read, read_async
+
+POLICIES: Final = {
+    "models": 'limits.models = ["*small*"]\n',
+    "attempts": "limits.attempts = 2\n",
+    "nothing": "",
+}
+"""TOML by name; what checks need is compiled from it beforehand."""
+ALLOWED: Final = "small-1"
+FORBIDDEN: Final = "large-1"
+_ERRORS: Final = 429
+
+
+@dataclass
+class Report:
+    """What was found of one surface; `problems` is empty if all promises were kept."""
+
+    refused: dict[str, bool] = field(default_factory=dict)
+    equal: dict[str, bool] = field(default_factory=dict)
+    settled: dict[str, str] = field(default_factory=dict)
+    """By ending: the status with which it was settled."""
+    sent: str = ""
+    """Requests on 429: without the guard, and under a policy of two attempts."""
+    problems: list[str] = field(default_factory=list)
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def check(surface: Surface, policies: Mapping[str, Path], place: str) -> Report:
+    """Hold all promises against `surface`; `policies` are bundles by name, `place` is the file whose lines are the call sites."""
+    report = Report()
+    with Provider().serving() as provider:
+        ways = _ways(surface)
+        for name, way in ways.items():
+            _refused(name, way, provider, policies["models"], report)
+            _equal(name, way, provider, policies["models"], surface, report)
+            _once(name, way, provider, policies["nothing"], surface, place, report)
+        if surface.stream is not None:
+            _endings(surface, provider, policies["nothing"], report)
+        if surface.stream_async is not None:
+            _async_endings(surface, provider, policies["nothing"], report)
+        if surface.repeated is not None:
+            _repeated(surface.repeated, provider, policies["attempts"], report)
+    return report
+
+
+def _ways(surface: Surface) -> dict[str, Callable[[str, str], Any]]:
+    found: dict[str, Callable[[str, str], Any]] = {"sync": surface.ask}
+    if surface.ask_async is not None:
+        found["async"] = awaited(surface.ask_async)
+    if surface.stream is not None:
+        found["stream"] = read(surface.stream)
+    if surface.stream_async is not None:
+        found["async stream"] = read_async(surface.stream_async)
+    return found
+
+
+@contextmanager
+def _guarded(bundle: Path) -> Iterator[list[Event]]:
+    events: list[Event] = []
+    with guard.install(bundle, on_event=events.append):
+        yield events
+
+
+def _refused(name: str, way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:
+    provider.forget()
+    told = "nothing was raised"
+    with _guarded(bundle):
+        try:
+            way(provider.url, FORBIDDEN)
+        except guard.PolicyViolation:
+            told = ""
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"
+    report.refused[name] = not told and not provider.connections and not provider.requests
+    if not report.refused[name]:
+        report.problems.append(f"{name}: not refused: {told or f'{provider.connections} connections'}")
+
+
+def _equal(name: str, way: Callable[[str, str], Any], provider: Provider, bundle: Path, surface: Surface, report: Report) -> None:
+    provider.forget()
+    way(provider.url, ALLOWED)
+    without = _sent(provider, surface)
+    provider.forget()
+    with _guarded(bundle):
+        way(provider.url, ALLOWED)
+    report.equal[name] = without == _sent(provider, surface)
+    if not report.equal[name]:
+        report.problems.append(f"{name}: sent {_sent(provider, surface)}, without the guard {without}")
+
+
+def _sent(provider: Provider, surface: Surface) -> list[Any]:
+    return [
+        (request.path, request.body, {name: text for name, text in request.headers.items() if name not in surface.changing})
+        for request in provider.requests
+    ]
+
+
+def _once(
+    name: str,
+    way: Callable[[str, str], Any],
+    provider: Provider,
+    bundle: Path,
+    surface: Surface,
+    place: str,
+    report: Report,
+) -> None:
+    provider.forget()
+    with _guarded(bundle) as events:
+        way(provider.url, ALLOWED)
+        gc.collect()
+    used = surface.used_by_stream if "stream" in name and surface.used_by_stream is not None else surface.used
+    _settled(name, events, "ok", report)
+    for event in events:
+        if event.usage != used and not (event.usage is None and used == Usage()):
+            report.problems.append(f"{name}: used {event.usage}, expected {used}")
+        if not str(event.decision.facts.place).partition(":")[0].endswith(place):
+            report.problems.append(f"{name}: called at {event.decision.facts.place}")
+
+
+def _settled(ending: str, events: list[Event], expected: str, report: Report) -> None:
+    statuses = [event.status for event in events]
+    report.settled[ending] = " ".join(statuses) or "never"
+    if statuses != [expected]:
+        report.problems.append(f"{ending}: settled {report.settled[ending]}, expected {expected}")
+
+
+def _endings(surface: Surface, provider: Provider, bundle: Path, report: Report) -> None:
+    assert surface.stream is not None
+    provider.forget()
+    with _guarded(bundle) as events:
+        stream: Any = surface.stream(provider.url, ALLOWED)
+        next(iter(stream))
+        stream.close()
+        _settled("closed", events, "closed", report)
+    with _guarded(bundle) as events:
+        stream = surface.stream(provider.url, ALLOWED)
+        next(iter(stream))
+        del stream
+        gc.collect()
+        surface.ask(provider.url, ALLOWED)
+        # Where nothing holds a stream but the program, forgetting it closes it.
+        left = [event for event in events[:-1] if event.status == "abandoned"] or events[:-1]
+        _settled(
+            "abandoned", [*left, *events[2:]], left[0].status if left and left[0].status == "closed" else "abandoned", report
+        )
+    provider.forget()
+    provider.breaks_after = 1
+    with _guarded(bundle) as events:
+        with suppress(Exception):
+            list(surface.stream(provider.url, ALLOWED))
+            report.problems.append("error midway: nothing was raised")
+        _settled("error midway", events, "error", report)
+
+
+def _async_endings(surface: Surface, provider: Provider, bundle: Path, report: Report) -> None:
+    start = surface.stream_async
+    assert start is not None
+
+    async def closed() -> None:
+        stream: Any = await start(provider.url, ALLOWED)
+        await anext(aiter(stream))
+        await (stream.aclose() if hasattr(stream, "aclose") else stream.close())
+
+    async def cancelled() -> None:
+        async with asyncio.timeout(0.5):
+            async for _ in await start(provider.url, ALLOWED):
+                pass
+
+    provider.forget()
+    with _guarded(bundle) as events:
+        asyncio.run(closed())
+        gc.collect()
+        surface.ask(provider.url, ALLOWED)
+        _settled("async closed", events[:-1], surface.closed_async, report)
+    provider.forget()
+    provider.breaks_after = 1
+    with _guarded(bundle) as events:
+        with suppress(Exception):
+            read_async(start)(provider.url, ALLOWED)
+            report.problems.append("async error midway: nothing was raised")
+        _settled("async error midway", events, "error", report)
+    for ending, stalls in (("cancelled midway", 1), ("cancelled", None)):
+        provider.forget()
+        provider.hold, provider.stalls_after = threading.Event(), stalls
+        with _guarded(bundle) as events:
+            try:
+                asyncio.run(cancelled())
+            except TimeoutError:
+                _settled(ending, events, "cancelled", report)
+            else:
+                report.problems.append(f"{ending}: it was not cancelled")
+            provider.hold.set()
+
+
+def _repeated(way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:
+    requests: list[int] = []
+    for policy in (None, bundle):
+        provider.forget()
+        provider.answers.extend([_ERRORS] * 20)
+        error: Exception | None = None
+        events: list[Event] = []
+        try:
+            if policy is None:
+                way(provider.url, ALLOWED)
+            else:
+                with _guarded(policy) as events:
+                    way(provider.url, ALLOWED)
+        except Exception as raised:
+            error = raised
+        requests.append(len(provider.requests))
+        if error is None or type(error).__module__.startswith("llmlint"):
+            report.problems.append(f"repeated: raised {error!r}, not the SDK's own error")
+        if policy is not None and [event.retries for event in events] != [len(provider.requests) - 1]:
+            report.problems.append(f"repeated: told {[event.retries for event in events]} retries")
+    report.sent = f"{requests[0]} -> {requests[1]}"
+    if requests[1] != 2:
+        report.problems.append(f"repeated: {requests[1]} requests under a policy of two attempts")

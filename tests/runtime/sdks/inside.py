@@ -1,0 +1,30 @@
+"""What do the checks find in this environment?  `python -m tests.runtime.sdks.inside RECIPE BUNDLES` prints it as JSON.
+
+Nothing is needed here but the SDK, this checkout and wrapt.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import ssl
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from unittest import mock
+
+from .checks import POLICIES, check
+
+
+def main(recipe: str, bundles: Path) -> None:
+    module = importlib.import_module(f"tests.runtime.sdks.recipes.{recipe}")
+    policies = {name: bundles / f"{name}.json" for name in POLICIES}
+    place = Path(module.__file__ or "").name
+    # Reading the certificates takes longer than all the rest, and nothing here needs them.
+    with mock.patch("ssl.create_default_context", return_value=ssl.create_default_context()):
+        reports = {name: check(surface, policies, place).as_data() for name, surface in module.surfaces().items()}
+    print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,52 @@
+"""In which ways is an SDK called?  What a recipe tells, one `Surface` for each part of the SDK with requests of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from llmlint.runtime.usage import Usage
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Each way takes the provider's URL and a model, and makes one call; ways that the SDK has not got are None.
+
+    `ask` and `ask_async` return once the answer is there; `stream` and `stream_async` return what is iterated over.  `repeated`
+    is `ask` by a client that sends five times on a 429, without long waits.  `used` is what the answers of the loopback tell.
+    `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
+    awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).
+    """
+
+    ask: Callable[[str, str], Any]
+    stream: Callable[[str, str], Iterator[Any]] | None = None
+    ask_async: Callable[[str, str], Awaitable[Any]] | None = None
+    stream_async: Callable[[str, str], Awaitable[AsyncIterator[Any]]] | None = None
+    repeated: Callable[[str, str], Any] | None = None
+    used: Usage = field(default_factory=Usage)
+    used_by_stream: Usage | None = None
+    changing: frozenset[str] = frozenset()
+    closed_async: str = "closed"
+
+
+def awaited(way: Callable[[str, str], Awaitable[Any]]) -> Callable[[str, str], Any]:
+    """A way that is awaited, as one that blocks."""
+    import asyncio
+
+    async def main(url: str, model: str) -> Any:
+        return await way(url, model)
+
+    return lambda url, model: asyncio.run(main(url, model))
+
+
+def read(way: Callable[[str, str], Iterator[Any]]) -> Callable[[str, str], Any]:
+    """A way that streams, read to the end."""
+    return lambda url, model: list(way(url, model))
+
+
+def read_async(way: Callable[[str, str], Awaitable[AsyncIterator[Any]]]) -> Callable[[str, str], Any]:
+    async def main(url: str, model: str) -> Any:
+        return [piece async for piece in await way(url, model)]
+
+    return awaited(main)
