@@ -10,6 +10,7 @@ from pathlib import Path
 
 from llmlint.knowledge.build_models import compile_models
 from llmlint.knowledge.checks import problems
+from llmlint.knowledge.checks_of_providers import problems as of_providers
 from llmlint.knowledge.loader import COMPILED
 from llmlint.knowledge.models import COMPILED as MODELS
 from llmlint.knowledge.packing import packed
@@ -31,11 +32,12 @@ def compile_knowledge(folder: Path = FOLDER) -> str:
     keys = _read(found, folder, "keys.toml", KeyFormats)
     http = _read(found, folder, "http.toml", Http)
     found.extend(problems(entries))
+    found.extend(problem for each in providers for problem in of_providers(*each, entries))
     if found:
         raise KnowledgeError(*found)
     sdks = [sdk.model_dump(by_alias=True, exclude_defaults=True) for _, sdk in entries]
-    others = Others(providers=providers[0][1].providers, keys=keys[0][1].formats, http=http[0][1])
-    return packed({"sdks": sdks, **others.model_dump()})
+    others = Others(keys=keys[0][1].formats, http=http[0][1])
+    return packed({"sdks": sdks, **providers[0][1].model_dump(exclude_defaults=True), **others.model_dump()})
 
 
 def main(folder: Path = FOLDER) -> int:

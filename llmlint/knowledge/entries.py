@@ -106,6 +106,10 @@ class Method:
     nested: tuple[str, ...] = ()
     """As for `Client`."""
     variants: tuple[Variant, ...] = ()
+    provider: str = ""
+    """Who answers, where the path says so."""
+    deployment: tuple[str, ...] = ()
+    """Parameters of the client whose value stands in the URL in place of the model."""
     defaults: Mapping[str, Default] = field(default_factory=dict)
     """Defaults of this method, where they are not the SDK's."""
     further_endpoints: tuple[str, ...] = ()
@@ -157,6 +161,8 @@ class Sdk:
     """By dotted name: a class (`openai.AsyncOpenAI`) or a module that is a client itself (`openai`)."""
     methods: Mapping[str, Method]
     usage: UsagePaths = UsagePaths()
+    routes: str = ""
+    """The table by which it comes from the name of a model to a provider."""
     title: str = ""
     """The name that people use."""
     seen: tuple[str, ...] = ()
@@ -183,7 +189,7 @@ def entry(data: Mapping[str, Any]) -> Sdk:
         distribution=data["distribution"],
         versions=data["versions"],
         roots=tuple(data["roots"]),
-        provider=data["provider"],
+        provider=data.get("provider", ""),
         derive=frozenset(data.get("derive", ())),
         retrying={name: (given["parameter"], given["default"]) for name, given in data.get("retrying", {}).items()},
         views=frozenset(data.get("views", ())),
@@ -192,8 +198,9 @@ def entry(data: Mapping[str, Any]) -> Sdk:
         hook=hook(data["hook"]),
         options={name: _option(name, option) for name, option in options.items()},
         clients=_clients(data),
-        methods={path: _method(data["id"], path, method, options) for path, method in methods},
+        methods={path: _method(data, path, method, options) for path, method in methods},
         usage=_usage(data.get("usage", {})),
+        routes=data.get("routes", ""),
         title=data.get("title") or data["id"],
         seen=tuple(data.get("seen", ())),
         traps=tuple(data.get("traps", ())),
@@ -218,7 +225,7 @@ def _clients(data: Mapping[str, Any]) -> Mapping[str, tuple[Client, ...]]:
         client = Client(
             sdk=data["id"],
             is_async=given.get("async", False),
-            provider=given.get("provider") or data["provider"],
+            provider=given.get("provider") or data.get("provider", ""),
             module=given.get("module", False),
             positional=tuple(given.get("positional", ())),
             nested=nested,
@@ -236,10 +243,10 @@ def below(data: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
             yield f"{root}.{name}".rstrip(".")
 
 
-def _method(sdk: str, path: str, data: Mapping[str, Any], options: Mapping[str, Any]) -> Method:
+def _method(sdk: Mapping[str, Any], path: str, data: Mapping[str, Any], options: Mapping[str, Any]) -> Method:
     variants = data.get("variants", ())
     return Method(
-        sdk=sdk,
+        sdk=sdk["id"],
         path=path,
         kind=data["kind"],
         endpoint=data["endpoint"],
@@ -261,6 +268,8 @@ def _method(sdk: str, path: str, data: Mapping[str, Any], options: Mapping[str, 
         variants=tuple(
             Variant(each["parameter"], each.get("value", "*").casefold(), each.get("without"), each["kind"]) for each in variants
         ),
+        provider=sdk.get("answers", {}).get(path, ""),
+        deployment=tuple(data.get("deployment", ())),
         defaults=data.get("defaults", {}),
         further_endpoints=tuple(data.get("further_endpoints", ())),
     )

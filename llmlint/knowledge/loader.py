@@ -8,15 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from llmlint.knowledge.entries import Client, Default, Era, Hook, Method, Option, Sdk, UsagePaths, Variant, entry, hook
 from llmlint.knowledge.keys import KeyFormat, key_format
 from llmlint.knowledge.packing import unpacked
+from llmlint.knowledge.providers import Providers, Route, route
 
 __all__ = [
     "COMPILED",
@@ -68,7 +67,9 @@ class Knowledge:
     wrappers: frozenset[str]
     http_client_default_timeout: float
     keys: tuple[KeyFormat, ...]
-    hosts: tuple[tuple[str, str], ...]
+    providers: Providers
+    routes: Mapping[str, Route]
+    """How SDKs that talk to many providers choose one, by id."""
     modules: tuple[str, ...]
     """How the dotted names below the SDKs' own modules begin: no other library's object is there."""
     views: frozenset[str]
@@ -82,14 +83,6 @@ class Knowledge:
         """Whether `dotted` is a function or a class of an SDK that is imported and called by its own name."""
         module, _, name = dotted.rpartition(".")
         return not set(self.module_clients.get(module, ())).isdisjoint(self.paths.get(name, ()))
-
-    def provider_at(self, base_url: str) -> str | None:
-        """Who answers at `base_url`; None for a host that is not known."""
-        try:
-            host = urlsplit(base_url if "//" in base_url else f"//{base_url}").hostname or ""
-        except ValueError:
-            return None
-        return next((provider for pattern, provider in self.hosts if fnmatchcase(host.casefold(), pattern)), None)
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +113,8 @@ def parse(text: str) -> Knowledge:
         wrappers=frozenset(index["wrappers"]),
         http_client_default_timeout=http["client_default_timeout"],
         keys=tuple(key_format(each) for each in index["keys"]),
-        hosts=tuple((pattern, provider["id"]) for provider in index["providers"] for pattern in provider["hosts"]),
+        providers=Providers(index["providers"]),
+        routes={each["id"]: route(each) for each in index.get("routes", ())},
         modules=tuple(f"{root}." for root in index["roots"]),
         views=frozenset(index["views"]),
     )

@@ -124,6 +124,7 @@ class Method(_Strict):
     `requires` must be written too, and with `known_receiver` nothing tells (`chat`, `send_message`: too many things have one).
     `parameters` maps facts to parameter names, the first given one counts.  `endpoint` is the URL path, in which `*` stands
     for anything within a segment, and `further_endpoints` are those that it asks in other modes of the client.
+    `deployment` names parameters of the client whose value stands in the URL in place of the model.
     """
 
     paths: list[DottedPath] = Field(min_length=1)
@@ -138,6 +139,7 @@ class Method(_Strict):
     async_: bool = Field(default=False, alias="async")
     streams: bool = False
     variants: list[Variant] = []
+    deployment: list[str] = []
     defaults: dict[Literal["timeout", "max_retries"], Scalar] = {}
     """Defaults of this method, where they are not the SDK's."""
     parameters: dict[
@@ -193,6 +195,9 @@ class Sdk(_Strict):
     `title` is the name that people use, the id where there is none; `seen` are the versions of the distribution that the entry
     was checked on.  `traps` say what surprises, one plain sentence each.  `sources` tell of facts that cannot be executed how
     they are known, by their dotted name in the entry (`"timeout.default" = "read in the source of 2.7.0"`).
+
+    `provider` answers where no URL says who does; it is empty where the SDK asks whomever the name of the model belongs to, or an
+    option `provider` names, by the table `routes` of `providers.toml`.  `answers` are methods whose path says who answers.
     """
 
     id: Identifier
@@ -204,7 +209,9 @@ class Sdk(_Strict):
     sources: dict[str, Text] = {}
     roots: list[DottedPath] = Field(min_length=1)
     mirrors: list[DottedPath] = []
-    provider: Identifier
+    provider: Identifier | Literal[""] = ""
+    routes: str = ""
+    answers: dict[DottedPath, Identifier] = {}
     wrappers: list[DottedPath] = []
     derive: list[str] = []
     """Methods that give the same client with options written over it (`with_options`, `chats.create`)."""
@@ -226,6 +233,7 @@ class Sdk(_Strict):
             "api_key",
             "base_url",
             "http_client",
+            "provider",
             "model",
             "max_output_tokens",
             "stream",
@@ -238,17 +246,50 @@ class Sdk(_Strict):
     methods: list[Method] = Field(min_length=1)
 
 
+HostPattern = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.:*?-]+$")]
+
+
 class Provider(_Strict):
-    """Who answers at these hosts (glob patterns)."""
+    """Who answers at `hosts` (glob patterns in lower case; of those of all providers the first that fits counts).
+
+    `title` is what people call it.  `names`: calls name a model as its maker does (`own`), behind the maker (`vendor`:
+    `anthropic/claude-…`), or by a `deployment` that stands for some model; `opaque` are patterns of names that do so besides.
+    `gateway`: somebody else runs the models.  `local`: they run on machines of one's own, and nobody bills tokens.  `elsewhere`:
+    its servers stand at hosts of any name, so that who uses its client talks to it wherever that is.  `ports` on this machine,
+    or on a host without a dot, are likely to be its.
+    """
 
     id: Identifier
-    hosts: list[str] = Field(min_length=1)
+    title: Text
+    hosts: list[HostPattern] = []
+    names: Literal["own", "vendor", "deployment"] = "own"
+    opaque: list[str] = []
+    local: bool = False
+    gateway: bool = False
+    elsewhere: bool = False
+    ports: list[int] = []
+
+
+class Route(_Strict):
+    """How SDKs come from a model to a provider.
+
+    `prefixes` are what they call providers (in lower case), where a parameter names one and before `separator` in the name of a
+    model; `names` are patterns of models without such a prefix, the first that fits counts.  `through`: whoever is named may as
+    well be asked through this gateway.
+    """
+
+    id: Identifier
+    separator: Literal["", "/", ":"] = ""
+    prefixes: dict[str, Identifier] = {}
+    names: dict[str, Identifier] = {}
+    through: Identifier | Literal[""] = ""
 
 
 class Providers(_Strict):
     """`providers.toml`."""
 
     providers: list[Provider]
+    routes: list[Route] = []
 
 
 class KeyFormat(_Strict):
@@ -301,8 +342,7 @@ class Http(_Strict):
 
 
 class Others(_Strict):
-    """Everything but the entries, as compiled."""
+    """Everything but entries and providers, as compiled."""
 
-    providers: list[Provider]
     keys: list[KeyFormat]
     http: Http

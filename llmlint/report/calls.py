@@ -7,6 +7,8 @@ from typing import Final
 
 from llmlint.facts import CallFacts
 from llmlint.findings import AnalysedCall, Report
+from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.providers import LOCAL
 from llmlint.report.terminal import Style, columns, count, pad, printable
 from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, Layer, Unknown, Value, alternatives
 
@@ -54,7 +56,19 @@ def _row(call: AnalysedCall) -> tuple[str, ...]:
 
 def _call(facts: CallFacts) -> str:
     form = {"request": "", "constructor": " (constructor)", "derived": f" (through {facts.via})"}[facts.form]
-    return f"{facts.sdk} {facts.api}{form}"
+    return printable(f"{facts.sdk} {facts.api}{form}{_answering(facts)}")
+
+
+def _answering(facts: CallFacts) -> str:
+    """Who answers, where it is not whom the SDK is named after."""
+    told = [each for each in alternatives(facts.effective("provider")) if isinstance(each, Known)]
+    entry = knowledge().sdks.get(facts.sdk)
+    if not told or (entry is not None and all(each.value == entry.provider for each in told)):
+        return ""
+    url = facts.effective("base_url")
+    likely = knowledge().providers.likely(str(url.value)) if isinstance(url, Known) else None
+    ours = [str(each.value) for each in told] == [LOCAL]
+    return f" at {_value(facts.effective('provider'))}{f' (likely {likely})' if ours and likely is not None else ''}"
 
 
 def _value(value: Value) -> str:

@@ -45,7 +45,7 @@ def observe(sdk: Sdk, reading: Reading, sites: Sites, *, is_async: bool, task: s
         api=method.path,
         is_async=is_async,
         stream=reading.stream,
-        provider=_provider_at(base_url) or reading.provider,
+        provider=_answering(reading.provider, base_url),
         base_url=base_url,
         given=reading.given,
         task=task,
@@ -55,8 +55,8 @@ def observe(sdk: Sdk, reading: Reading, sites: Sites, *, is_async: bool, task: s
 
 
 @lru_cache(maxsize=256)
-def _provider_at(base_url: str) -> str | None:
-    return knowledge().provider_at(base_url)
+def _answering(own: str, base_url: str) -> str:
+    return knowledge().providers.answering(own, base_url) or own
 
 
 @lru_cache(maxsize=256)

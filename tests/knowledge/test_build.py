@@ -20,7 +20,7 @@ id = "acme"
 distribution = "acme"
 versions = ">=1,<3"
 roots = ["acme"]
-provider = "acme"
+provider = "openai"
 seen = ["1.2.0", "2.0rc1"]
 
 [sources]

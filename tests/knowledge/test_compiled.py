@@ -41,7 +41,7 @@ def test_only_entries_that_are_asked_for_are_read() -> None:
     assert next(known.methods_at("chat.completions.create")).sdk == "openai"
     assert known.is_function("ollama.chat")
     assert not known.is_function("openai.chat")
-    assert known.provider_at("https://api.deepseek.com") == "deepseek"
+    assert known.providers.at("https://api.deepseek.com") == "deepseek"
     assert known.hooks["openai"] == known.sdks["openai"].hook
     assert "mistralai" in known.distributions
     with pytest.raises(ValueError, match="Expecting"):
@@ -126,22 +126,3 @@ def test_milliseconds_are_told_in_seconds() -> None:
     option = Option("timeout", ("timeout",), (), (), (), None, "ms", "default", "unbounded")
     assert meaning(option, 30, None) == Known(0.03)
     assert meaning(option, 0, None) == Known(UNBOUNDED)
-
-
-@pytest.mark.parametrize(
-    ("url", "provider"),
-    [
-        ("https://api.deepseek.com/v1", "deepseek"),
-        ("https://acme.openai.azure.com/openai", "azure"),
-        ("http://localhost:11434/v1", "local"),
-        ("http://[::1]:8000", "local"),
-        ("openrouter.ai/api/v1", "openrouter"),
-        ("https://ark.cn-beijing.volces.com/api/v3", "volcengine"),
-        ("https://router.huggingface.co/v1", "huggingface"),
-        ("https://api.cohere.ai/compatibility/v1", "cohere"),
-        ("https://llm.acme.example", None),
-        ("http://[half", None),
-    ],
-)
-def test_provider_of_a_base_url(url: str, provider: str | None) -> None:
-    assert knowledge().provider_at(url) == provider

@@ -14,10 +14,8 @@ from llmlint.knowledge.loader import knowledge
 from llmlint.knowledge.models import COMPILED, Model, matching, model, providers
 from llmlint.knowledge.prices import Rate
 
-UNPRICED = {"huggingface", "local", "nvidia", "ollama"}
-"""Of these nobody publishes prices by model: whom Hugging Face asks is chosen by the call, the rest is served at home."""
-CHOOSING = {"crewai", "dspy", "instructor", "langchain", "litellm"}
-"""Frameworks that ask whom the model's name says."""
+UNPRICED = {"anyscale", "everlyai", "huggingface", "ollama"}
+"""Of these nobody publishes prices by model: whom Hugging Face asks is chosen by the call, and Ollama serves at home."""
 WHOLE = json.loads(COMPILED.read_text(encoding="utf-8"))
 NAMES = [(provider, name) for provider in providers() for name in WHOLE[provider]["names"]]
 
@@ -28,9 +26,12 @@ def known(name: str, provider: str | None = None, *, deployed: bool = False) -> 
     return found
 
 
-def test_every_provider_is_known_or_has_no_prices() -> None:
-    named = {provider for _, provider in knowledge().hosts} | {sdk.provider for sdk in knowledge().sdks.values()}
-    assert named - set(providers()) <= UNPRICED | CHOOSING | {"vertexai"}, "three entries call vertex so"
+def test_the_models_of_every_provider_of_an_sdk_are_known_or_have_no_prices() -> None:
+    sdks = knowledge().sdks.values()
+    named = {sdk.provider for sdk in sdks} | {client.provider for sdk in sdks for made in sdk.clients.values() for client in made}
+    named |= {method.provider for sdk in sdks for method in sdk.methods.values()}
+    assert named - {""} - set(providers()) <= UNPRICED
+    assert set(providers()) <= {provider.id for provider in knowledge().providers}
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def hosts(text: str, host: str) -> None:
     OpenAI(base_url=f"https://openrouter.ai/{'api'}/v1").responses.create(model="openai/gpt-4o", input=text)
     # value: provider = Known("local")
     OpenAI(base_url="http://localhost:11434/v1").responses.create(model="llama3", input=text)
-    # value: provider = Unknown(unsupported)
+    # value: provider = Known("llm.example.org")
     OpenAI(base_url="https://llm.example.org/v1").responses.create(model="gpt-4o", input=text)
     # value: provider = Unknown(unsupported)
     OpenAI(base_url=f"https://{host}/v1").responses.create(model="gpt-4o", input=text)

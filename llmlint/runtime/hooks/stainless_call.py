@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final, NamedTuple
 
 from llmlint.knowledge.loader import Method, Sdk, knowledge
+from llmlint.knowledge.providers import deployment
 from llmlint.runtime.call import UNREADABLE, Given, LiveCall, Raw, Reading
 from llmlint.runtime.hooks.endpoints import methods_at
 from llmlint.runtime.streams import keep, watch
@@ -50,6 +51,7 @@ class StainlessCall(LiveCall):
             provider=known.provider,
             base_url=known.base_url,
             given=(
+                *(known.deployment if methods[0].deployment else ()),
                 *_parameters(methods[0], body),
                 *_timeout_of_call(options),
                 known.timeout,
@@ -82,7 +84,7 @@ class StainlessCall(LiveCall):
         body = _body(options)
         given = [name for name in names if name in body and _is_given(body[name])]
         # Of several names the first is the SDK's present one; whoever else answers at a URL knows the oldest.
-        own = knowledge().provider_at(str(self.instance.base_url)) in (None, self.sdk.provider)
+        own = knowledge().providers.at(str(self.instance.base_url)) in (None, self.sdk.provider)
         return given[0] if given else names[0 if own else -1]
 
     def received(self, ticket: Ticket, answer: Any) -> Any:
@@ -135,6 +137,8 @@ class _Client(NamedTuple):
     provider: str
     base_url: str
     timeout: Given
+    deployment: tuple[Given, ...]
+    """The deployment in the URL, which is asked whatever model the body names."""
 
 
 _CLIENTS: Final[weakref.WeakKeyDictionary[Any, _Client]] = weakref.WeakKeyDictionary()
@@ -147,12 +151,14 @@ def _of_client(client: Any, sdk: Sdk) -> _Client:
     known = _CLIENTS.get(client)
     if known is not None and known.of[0] is timeout and known.of[1] is own and known.of[2] is url:
         return known
+    named = deployment(str(url))
     known = _CLIENTS[client] = _Client(
         of=(timeout, own, url),
         package=_package(sdk),
         provider=_provider(sdk.id, type(client)),  # type: ignore[arg-type]  # a class is hashable
         base_url=str(url),
         timeout=_timeout_of_client(sdk, client, timeout, http_client),
+        deployment=() if named is None else (("model", Layer.CLIENT, named),),
     )
     return known
 

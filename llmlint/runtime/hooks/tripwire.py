@@ -64,7 +64,7 @@ def hook(module: ModuleType, tripped: Tripped, patches: Patches) -> None:
 @lru_cache(maxsize=1024)
 def _asked(method: str, url: str) -> str | None:
     """Whom a request asks for an answer of a model; None for other hosts, and for other business with these."""
-    provider = knowledge().provider_at(url)
+    provider = knowledge().providers.at(url)
     if provider is None:
         return None
     parts = urlsplit(url)

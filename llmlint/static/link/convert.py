@@ -20,7 +20,7 @@ from llmlint.static.link.domain import (
     TimeoutRef,
     Words,
 )
-from llmlint.values import Absent, Bounded, Layer, Origin, Reason, Unknown, Value, join
+from llmlint.values import Absent, Bounded, Known, Layer, Origin, Reason, Unknown, Value, join
 
 
 def value_of(option: KnownOption, written: Option | None, layer: Layer) -> Value:
@@ -62,6 +62,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
             return Unknown(Reason.IMPORTED, path, origin)
         case Foreign() if is_elapsed(option):
             return _while_there_is_time(origin)  # an object that says when to give up
+        case Foreign(path=path) if option.name == "provider":
+            return Known(path.rpartition(".")[2], origin)  # a class that stands for one: `DeepSeekProvider()`
         case Foreign(path=path) | Resource(receiver=Foreign(path=path)):
             return Unknown(Reason.PARAMETER, path, origin)
         case Words():

@@ -91,7 +91,9 @@ def _entry(entries: Entries, name: str) -> Abstract:
 
 
 def _in_json(text: str | bytes, name: str) -> Abstract:
-    """A key of a body that stands in the source as JSON."""
+    """A key of a body that stands in the source as JSON; other texts have none."""
+    if text.lstrip()[:1] not in ("{", b"{"):
+        return Missing()
     try:
         return _literal(json.loads(text).get(name, _MISSING))
     except (ValueError, AttributeError, RecursionError):

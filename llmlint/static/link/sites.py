@@ -38,6 +38,7 @@ from llmlint.static.link.domain import (
 from llmlint.static.link.frame import Frame
 from llmlint.static.link.outside import client_of
 from llmlint.static.link.parameters import named
+from llmlint.static.link.providers import deployments, provider
 from llmlint.static.link.surroundings import Surroundings, counted
 from llmlint.static.secrets import shown
 from llmlint.values import (
@@ -179,7 +180,8 @@ class Sites:
     @staticmethod
     def _bindable(sdk: Sdk, api: str) -> Mapping[str, tuple[str, ...]]:
         method = sdk.methods[api]
-        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name not in INNER}
+        facts = sdk.options.keys() - INNER - {"provider"}
+        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name in facts}
 
     def _chosen(self, resource: Resource, arguments: Arguments, frame: Frame) -> ClientRef | None:
         """`session.client("bedrock-runtime")`, whatever the session is: what is asked for tells."""
@@ -243,7 +245,12 @@ class Sites:
             layers["deadline"] = ((Layer.CALL, deadline),)
         else:
             layers["deadline"] = ((Layer.CALL, Absent()),)
-        layers["provider"] = ((Layer.CLIENT, self._provider(sdk, known, layers.get("base_url", ()))),)
+        layers["model"] = (
+            *deployments(self._linker.knowledge, sdk, method, client, layers.get("base_url", ())),
+            *layers.get("model", ()),
+        )
+        answering = provider(self._linker.knowledge, sdk, method, None if known is None else known[0], arguments, layers)
+        layers["provider"] = ((Layer.CLIENT, answering),)
         statement = frame.statement or node.span
         inside = statement.line <= node.span.line <= statement.end_line
         facts = CallFacts(
@@ -410,26 +417,6 @@ class Sites:
                 if held is not None:
                     return value_of(sdk.options[name], Option(held, None), Layer.GLOBAL)
         return Absent()
-
-    def _provider(self, sdk: Sdk, known: tuple[Client, ClientRef] | None, base_url: Layers) -> Value:
-        told: Value = Absent()
-        for _, value in base_url:
-            told = over(told, value)
-        client = known[0] if known is not None else None
-        if client is not None and client.provider != sdk.provider:
-            return Known(client.provider)
-        return replace(told, lambda each: self._provider_at(sdk, each))
-
-    def _provider_at(self, sdk: Sdk, base_url: Value) -> Value:
-        match base_url:
-            case Absent():
-                return Known(sdk.provider)
-            case Known(value=str() as url):
-                found = self._linker.knowledge.provider_at(url)
-                return Unknown(Reason.UNSUPPORTED, url) if found is None else Known(found)
-            case Unknown():
-                return base_url
-        return Unknown(Reason.UNSUPPORTED, "base_url")
 
     def _prompts(self, method: Method, arguments: Arguments, frame: Frame) -> list[str]:
         texts: list[str] = []
