@@ -42,6 +42,7 @@ class Reason(enum.StrEnum):
     TOO_DEEP = "too-deep"
     UNSUPPORTED = "unsupported"
     NOT_OBSERVABLE = "not-observable"
+    DEPLOYMENT = "unmapped-deployment"
 
 
 class Unbounded(enum.Enum):

@@ -32,6 +32,8 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     "not_matches",
 )
 BUNDLE_SCHEMA: Final = 1
+DEPLOYMENTS: Final = "deployments."
+"""How the key of a deployment begins: `deployments.acme.openai.azure.com/chat-prod`, since both names may have dots."""
 
 
 class BundleError(ValueError):
@@ -154,6 +156,16 @@ class InForce:
         """The declared tasks, in the order of the policy."""
         names = (key.split(".", 2)[1] for key in self.settings if key.startswith("tasks."))
         return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def deployments(self) -> Mapping[str, Mapping[str, Setting]]:
+        """What `[deployments]` says: by pattern of hosts, sorted, and by name of a deployment, the model that it stands for."""
+        found: dict[str, dict[str, Setting]] = {}
+        for key, setting in self.settings.items():
+            if key.startswith(DEPLOYMENTS):
+                host, _, name = key.removeprefix(DEPLOYMENTS).partition("/")
+                found.setdefault(host, {})[name] = setting
+        return dict(sorted(found.items()))
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A setting that is a list of strings; empty when unset."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pathspec
 
 from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.providers import host as host_of
 from llmlint.policy.compiled import CompiledPolicy, CompiledRule, Overlay, Setting
 from llmlint.policy.glob import matches_path
 from llmlint.policy.keys import LIMITS
@@ -17,6 +18,9 @@ from llmlint.problems import Problem, nearest
 from llmlint.toml_lines import Key
 
 _NUMBER = (int, float)
+_DOTLESS = ("*", "localhost")
+_NO_HOST = re.compile(r"[/:@\[\s]")
+_WILD = re.compile(r"[*?\[]")
 _ELSEWHERE = "-/-/-"
 """A path that only patterns for everything match."""
 
@@ -25,6 +29,7 @@ def problems(sources: Sequence[PolicySource], policy: CompiledPolicy) -> Iterato
     """All that does not fit in `sources` and in the `policy` they come to.  What has the wrong type is passed over here."""
     yield from _unknown(sources, policy.rules)
     yield from _patterns(sources)
+    yield from _deployments(sources)
     yield from _crossed(policy)
 
 
@@ -74,6 +79,27 @@ def _patterns(sources: Sequence[PolicySource]) -> Iterator[Problem]:
                 pathspec.GitIgnoreSpec.from_lines([pattern] if isinstance(pattern, str) else [])
             except ValueError:
                 yield source.problem(("exclude", index), f"{pattern!r} is no pattern", "a pattern as in .gitignore")
+
+
+def _deployments(sources: Sequence[PolicySource]) -> Iterator[Problem]:
+    """Hosts that are none, names that no call can give, and models that are several."""
+    for source in sources:
+        for key, table in source.partials():
+            hosts = table.get("deployments")
+            for host, models in hosts.items() if isinstance(hosts, dict) else ():
+                if not isinstance(models, dict) or not all(isinstance(model, str) for model in models.values()):
+                    continue
+                place = (*key, "deployments", host)
+                if ("." not in host and host not in _DOTLESS) or _NO_HOST.search(host):
+                    named = host_of(host) if "//" in host else None
+                    yield source.problem(place, f"{host!r} is no host", 'one like "acme.openai.azure.com"', named or "")
+                for name, model in models.items():
+                    if not name or name != "".join(name.split()):
+                        yield source.problem(
+                            (*place, name), f"{name!r} is no name of a deployment", "what calls give as their model"
+                        )
+                    elif _WILD.search(model):
+                        yield source.problem((*place, name), f"{name} stands for {model!r}, a pattern", "one model")
 
 
 def _crossed(policy: CompiledPolicy) -> Iterator[Problem]:

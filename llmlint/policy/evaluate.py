@@ -10,12 +10,13 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from llmlint.facts import Facts
 from llmlint.findings import Severity, Verdict
 from llmlint.policy.compiled import All, Any_, CompiledRule, Condition, InForce, Not, Operand, Setting, Test
 from llmlint.policy.glob import matches_name
+from llmlint.policy.naming import meanings
 from llmlint.values import (
     UNBOUNDED,
     Absent,
@@ -31,18 +32,18 @@ from llmlint.values import (
 )
 
 
-class _Setting(Protocol):
-    def __call__(self, reference: str, task: str | None) -> Setting | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What violates: this alternative of this fact, held against this operand (with its place, when it is the policy's)."""
+    """What violates: this alternative of this fact, held against this operand (with its place, when it is the policy's).
+
+    `called` says more of it than its value does: the model that a deployment stands for, or the provider that is the wrong one.
+    """
 
     fact: str
     value: Alternative
     test: Test
     setting: Setting | None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,10 @@ def reported(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 def _answer(rule: CompiledRule, facts: Facts, policy: InForce, task: str | None) -> _Answer | None:
     try:
-        applies = _hold(rule.applies_to, facts, policy.setting, task, negated=False)
+        applies = _hold(rule.applies_to, facts, policy, task, negated=False)
         if applies.verdict is Verdict.FAIL:
             return None
-        answer = _hold(rule.require, facts, policy.setting, task, negated=False)
+        answer = _hold(rule.require, facts, policy, task, negated=False)
     except _NotApplicable:
         return None
     if applies.verdict is Verdict.UNDECIDED and answer.verdict is Verdict.FAIL:
@@ -148,16 +149,16 @@ def _answer(rule: CompiledRule, facts: Facts, policy: InForce, task: str | None)
     return answer
 
 
-def _hold(condition: Condition, facts: Facts, setting: _Setting, task: str | None, *, negated: bool) -> _Answer:
+def _hold(condition: Condition, facts: Facts, policy: InForce, task: str | None, *, negated: bool) -> _Answer:
     match condition:
         case Not(inner):
-            return _hold(inner, facts, setting, task, negated=not negated)
+            return _hold(inner, facts, policy, task, negated=not negated)
         case All(conditions) | Any_(conditions):
-            answers = [_hold(each, facts, setting, task, negated=negated) for each in conditions]
+            answers = [_hold(each, facts, policy, task, negated=negated) for each in conditions]
             # De Morgan: a negated conjunction is the disjunction of the negated parts.
             return _every(answers) if isinstance(condition, All) is not negated else _some(answers)
         case Test():
-            return _test(condition, facts, setting, task, negated=negated)
+            return _test(condition, facts, policy, task, negated=negated)
     assert_never(condition)
 
 
@@ -188,30 +189,60 @@ def _first_obstacle(answers: Iterable[_Answer]) -> Obstacle | None:
     return next((answer.obstacle for answer in answers if answer.obstacle is not None), None)
 
 
-def _test(test: Test, facts: Facts, setting: _Setting, task: str | None, *, negated: bool) -> _Answer:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One alternative of a fact and whether it holds; `called` and `obstacle` where there is more to say of it."""
+
+    value: Alternative
+    holds: bool | None
+    called: str = ""
+    obstacle: Obstacle | None = None
+
+
+def _test(test: Test, facts: Facts, policy: InForce, task: str | None, *, negated: bool) -> _Answer:
     operand: Operand = test.operand
     found: Setting | None = None
     if test.reference is not None:
-        found = setting(test.reference, task)
+        found = policy.setting(test.reference, task)
         if found is None:
             if test.optional:
                 return _Answer(Verdict.PASS)
             raise _NotApplicable(test.reference)
         operand = found.value
-    holds = [(each, _holds(each, test, operand, facts)) for each in alternatives(facts.effective(test.fact))]
-    if negated:
-        holds = [(each, None if answer is None else not answer) for each, answer in holds]
-    violating = next((each for each, answer in holds if answer is False), None)
-    witness = None if violating is None else Witness(test.fact, violating, test, found)
-    obstacle = next((Obstacle(test.fact, each) for each, answer in holds if answer is None and isinstance(each, Unknown)), None)
-    if all(answer is True for _, answer in holds):
+    readings = list(_readings(test, operand, facts, policy))
+    holds = [reading.holds if reading.holds is None else reading.holds is not negated for reading in readings]
+    if all(each is True for each in holds):
         return _Answer(Verdict.PASS)
-    if all(answer is False for _, answer in holds):
+    violating = next((reading for reading, each in zip(readings, holds, strict=True) if each is False), None)
+    witness = None if violating is None else Witness(test.fact, violating.value, test, found, violating.called)
+    if all(each is False for each in holds):
         return _Answer(Verdict.FAIL, witness)
+    obstacle = next((reading.obstacle for reading in readings if reading.obstacle is not None), None)
     return _Answer(Verdict.UNDECIDED, witness, obstacle)
 
 
-def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bool | None:
+def _readings(test: Test, operand: Operand, facts: Facts, policy: InForce) -> Iterator[_Reading]:
+    patterned = test.operator in ("matches", "not_matches")
+    for each in alternatives(facts.effective(test.fact)):
+        if patterned and test.fact == "model" and isinstance(each, Known) and isinstance(each.value, str):
+            yield from _models(each, each.value, test, operand, facts, policy)
+        else:
+            holds = _holds(each, test, operand)
+            obstacle = Obstacle(test.fact, each) if isinstance(each, Unknown) and holds is None else None
+            yield _Reading(each, holds, obstacle=obstacle)
+
+
+def _models(each: Known, name: str, test: Test, operand: Operand, facts: Facts, policy: InForce) -> Iterator[_Reading]:
+    """What holds of the models that `name` may stand for."""
+    patterns = tuple(str(pattern) for pattern in _several(operand))
+    for meaning in meanings(name, facts, policy):
+        matches = meaning.matches(patterns)
+        obstacle = None if matches is not None or meaning.hidden is None else Obstacle(*meaning.hidden)
+        holds = matches if matches is None else matches is (test.operator == "matches")
+        yield _Reading(each, holds, meaning.called(name, patterns), obstacle)
+
+
+def _holds(value: Alternative, test: Test, operand: Operand) -> bool | None:
     """Whether one alternative satisfies one operator; None where it cannot be told."""
     match value, test.operator:
         case Unknown(is_number=True), "present" | "bounded":
@@ -246,9 +277,9 @@ def _holds(value: Alternative, test: Test, operand: Operand, facts: Facts) -> bo
         case Known(value=scalar), "not_one_of":
             return not any(_same(scalar, each) for each in _several(operand))
         case Known(value=scalar), "matches":
-            return _matches(scalar, _several(operand), test.fact, facts)
+            return _matches(scalar, _several(operand))
         case Known(value=scalar), "not_matches":
-            answer = _matches(scalar, _several(operand), test.fact, facts)
+            answer = _matches(scalar, _several(operand))
             return None if answer is None else not answer
     raise AssertionError(f"operator {test.operator!r}")
 
@@ -289,29 +320,7 @@ def _bounded(low: float | None, high: float | None, operator: str, operand: Oper
     return False if high is not None and high < operand else None
 
 
-def _could_match(model: str, pattern: str) -> bool:
-    """Whether `model` matches the `provider/model` pattern with some provider.
-
-    A provider has no slash, so what stands for the slash after it is the pattern's first one, or a wildcard before that.
-    """
-    places = (at for at, character in enumerate(pattern[: pattern.index("/") + 1]) if character in "/*?[")
-    return any(matches_name(f"/{model}", pattern[at:]) for at in places)
-
-
-def _matches(scalar: Scalar, patterns: tuple[object, ...], fact: str, facts: Facts) -> bool | None:
+def _matches(scalar: Scalar, patterns: tuple[object, ...]) -> bool | None:
     if scalar is UNBOUNDED or scalar is None:
         return None
-    text = str(scalar)
-    if any(matches_name(text, str(pattern)) for pattern in patterns):
-        return True
-    if fact != "model":
-        return False
-    # A model is also known as provider/model; where the provider is open, only such a pattern could still match.
-    qualified = [str(pattern) for pattern in patterns if "/" in str(pattern)]
-    answers: set[bool | None] = set()
-    for provider in alternatives(facts.effective("provider")) if qualified else ():
-        if isinstance(provider, Known):
-            answers.add(any(matches_name(f"{provider.value}/{text}", pattern) for pattern in qualified))
-        else:
-            answers.add(None if any(_could_match(text, pattern) for pattern in qualified) else False)
-    return answers.pop() if len(answers) == 1 else (None if answers else False)
+    return any(matches_name(str(scalar), str(pattern)) for pattern in patterns)

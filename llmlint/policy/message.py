@@ -77,7 +77,9 @@ class _Values:
             case "task":
                 return outcome.task
             case "found":
-                return None if witness is None or isinstance(witness.value, Absent) else describe(witness.value, witness.fact)
+                if witness is None or isinstance(witness.value, Absent):
+                    return None
+                return witness.called or describe(witness.value, witness.fact)
             case "from":
                 return None if witness is None else _layer(witness.value.origin)
             case "limit":

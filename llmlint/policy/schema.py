@@ -93,6 +93,7 @@ class Partial(Table):
     limits: Limits | None = None
     tasks: dict[Annotated[str, StringConstraints(pattern=TASK_NAME)], Task] | None = None
     rules: dict[str, Rule] | None = None
+    deployments: dict[str, dict[str, Pattern]] | None = None
 
 
 class Retries(Table):
@@ -139,13 +140,14 @@ EXPECTED: Final[Mapping[str, str]] = {
     "max_wait": "seconds, a number above 0",
     "max_time": "seconds, a number above 0",
     "extend": 'a list, like ["recommended", "team/llmlint.toml", "package:acme"]',
+    "deployments": 'a model like "gpt-4o-2024-08-06", for a name under a host in quotes: [deployments."acme.openai.azure.com"]',
     "exclude": 'a list of patterns as in .gitignore, like ["build/"]',
     "sdks": 'a version or several, like "1.60.0" or ">=1.30,<2"',
 }
 """What belongs under a key, in words."""
 
 NOT_YET: Final = frozenset(
-    {"accounts", "alerts", "budget", "deployments", "hosts", "keys", "lock", "max_input_tokens", "on_store_down", "pinned_models"}
+    {"accounts", "alerts", "budget", "hosts", "keys", "lock", "max_input_tokens", "on_store_down", "pinned_models"}
     | {"store", "wrappers"}
 )
 """Keys that are planned, and unknown until then: a policy that says more than is checked would only reassure."""

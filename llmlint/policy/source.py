@@ -17,7 +17,7 @@ from llmlint.problems import Problem, nearest
 from llmlint.toml_lines import Key, line_of, locate
 
 PYPROJECT: Final = "pyproject.toml"
-_SETTINGS: Final = ("exclude", "limits", "tasks", "rules", "sdks", "guard")
+_SETTINGS: Final = ("exclude", "limits", "tasks", "rules", "deployments", "sdks", "guard")
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -80,6 +80,8 @@ def _leaves(value: Any, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _leaves(inner, (*key, name))
+    elif key[0] == "deployments" and len(key) == 3:
+        yield (key[0], f"{key[1].casefold()}/{key[2]}"), key, value
     elif key[0] in ("limits", "tasks") and key[-1] in LIMITS:
         yield (*key, "max"), key, value
     else:

@@ -78,6 +78,44 @@ ONE = {
     "versions of which there are none": ('sdks.openai = ">=2,<1"', '1: sdks.openai is ">=2,<1"; expected a version or several'),
     "an operator of poetry": ('sdks.openai = "^1.2"', '1: sdks.openai is "^1.2"; expected a version or several'),
     "a number for a version": ("sdks.openai = 1.6", "1: sdks.openai is 1.6; expected a version or several"),
+    "a host that is a URL": (
+        "[deployments.\"https://acme.openai.azure.com/\"]\nchat = 'gpt-4o'",
+        "1: 'https://acme.openai.azure.com/' is no host; expected one like \"acme.openai.azure.com\"; "
+        "did you mean 'acme.openai.azure.com'?",
+    ),
+    "a host without a dot": (
+        "[limits]\n[deployments.acme]\nchat = 'gpt-4o'",
+        "2: 'acme' is no host; expected one like \"acme.openai.azure.com\"",
+    ),
+    "a host in no quotes": (
+        "[deployments.acme.openai.azure.com]\nchat = 'gpt-4o'",
+        '1: deployments.acme.openai is a table; expected a model like "gpt-4o-2024-08-06", for a name under a host in quotes',
+    ),
+    "a deployment without a name": (
+        "[deployments.'acme.openai.azure.com']\n'' = 'gpt-4o'",
+        "2: '' is no name of a deployment; expected what calls give as their model",
+    ),
+    "a deployment that stands for nothing": (
+        "[deployments.'acme.openai.azure.com']\nchat = ''",
+        '2: deployments."acme.openai.azure.com".chat is ""; expected a model like',
+    ),
+    "a deployment that stands for many": (
+        "[deployments.'acme.openai.azure.com']\nchat = ['gpt-4o']",
+        "2: deployments.\"acme.openai.azure.com\".chat is ['gpt-4o']; expected a model like",
+    ),
+    "a deployment that stands for a pattern": (
+        "[deployments.'acme.openai.azure.com']\nchat = 'gpt-4o*'",
+        "2: chat stands for 'gpt-4o*', a pattern; expected one model",
+    ),
+    "a deployment of no host": ("deployments.chat = 'gpt-4o'", '1: deployments.chat is "gpt-4o"; expected a table'),
+    "a word for deployments": (
+        "[deployment.'acme.openai.azure.com']",
+        "1: unknown key 'deployment'; did you mean 'deployments'?",
+    ),
+    "a host in an overlay": (
+        "[environments.p]\ndeployments.'acme'.chat = 'gpt-4o'",
+        "2: 'acme' is no host; expected one like",
+    ),
     "an SDK": ('sdks.opnai = "1.0"', "1: unknown SDK 'opnai'; did you mean 'openai'?"),
     "a rule": ("[rules]\nmissing-timout.severity = 'off'", "2: unknown rule 'missing-timout'; did you mean 'missing-timeout'?"),
     "a rule in an overlay": (

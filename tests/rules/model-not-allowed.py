@@ -53,7 +53,10 @@ claude.messages.create(model="claude-3-opus-20240229", messages=[], max_tokens=9
 
 # a deployment's name is Azure's word for a model
 azure.chat.completions.create(model="gpt-4o", messages=[], max_tokens=9)  # ok: model-not-allowed
-azure.chat.completions.create(model="chat-prod", messages=[], max_tokens=9)  # fail: model-not-allowed
+azure.chat.completions.create(model="chat-prod", messages=[], max_tokens=9)  # ok: model-not-allowed
+azure.chat.completions.create(model="chat-big", messages=[], max_tokens=9)  # fail: model-not-allowed
+# undecided: model-not-allowed (nobody says which model it stands for)
+azure.chat.completions.create(model="chat-test", messages=[], max_tokens=9)
 
 
 def chosen(letter: str, careful: bool) -> Any:
