@@ -10,9 +10,13 @@ UNBOUNDED: Final = "unbounded"
 
 @dataclass(frozen=True)
 class Truth:
-    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none."""
+    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none.
+
+    `named` is the model of the request's body, which a deployment in the URL makes idle.
+    """
 
     model: str
+    named: str
     timeout: float | str
     cap: float | None
     retries: int
@@ -37,5 +41,5 @@ class Case:
 
 def written(source: str, policy: str, number: int = 0) -> Case:
     """A case around a program that is written by hand; nothing is claimed of its truth."""
-    nothing = Truth(model="", timeout=0, cap=None, retries=0, stream=False)
+    nothing = Truth(model="", named="", timeout=0, cap=None, retries=0, stream=False)
     return Case(number, "app.py", source, {}, policy, None, is_async=False, truth=nothing, disguises=frozenset(), plain=False)

@@ -18,6 +18,20 @@ _GAPS: Final[dict[str, tuple[str, str]]] = {
             getattr(client.chat.completions, "create")(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
         """,
     ),
+    "client:hidden_deployment": (
+        "a client that a generator lends is not known, and so neither is the deployment in its URL",
+        """
+        import contextlib
+
+        @contextlib.contextmanager
+        def lent():
+            yield OpenAI(api_key="k", base_url="https://llm.example.com/openai/deployments/chat-prod", timeout=10)
+
+        def run():
+            with lent() as client:
+                client.chat.completions.create(model="o3", messages=MESSAGES, max_tokens=100)
+        """,
+    ),
 }
 
 _HEAD: Final = 'from openai import OpenAI\n\nMESSAGES = [{"role": "user", "content": "hello"}]\n'

@@ -31,7 +31,7 @@ from llmlint.policy.evaluate import Outcome
 from llmlint.policy.message import describe, render
 from llmlint.runtime.gate import Decision
 from llmlint.static.project import Project
-from llmlint.values import Absent, Alternative, Bounded, Known, Unknown, alternatives
+from llmlint.values import Absent, Alternative, Bounded, Known, Reason, Unknown, alternatives
 from tests.loopback import Provider, Request, httpx, led_to
 
 from .cases import Case
@@ -49,6 +49,8 @@ class Side:
     facts: CallFacts
     verdicts: Verdicts
     messages: dict[str, str]
+    waiting: frozenset[str]
+    """Rules that cannot be decided by anybody: nothing tells which model a deployment stands for."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,12 @@ def _side(facts: CallFacts, outcomes: list[Outcome] | tuple[Outcome, ...]) -> Si
         facts,
         {outcome.rule.id: outcome.verdict for outcome in outcomes},
         {outcome.rule.id: render(outcome.rule.message, outcome, facts) for outcome in outcomes if outcome.witness is not None},
+        frozenset(outcome.rule.id for outcome in outcomes if outcome.verdict is Verdict.UNDECIDED and _is_closed(outcome)),
     )
+
+
+def _is_closed(outcome: Outcome) -> bool:
+    return outcome.obstacle is not None and outcome.obstacle.value.reason is Reason.DEPLOYMENT
 
 
 def _live(decision: Decision) -> Side:
@@ -200,7 +207,7 @@ def contradictions(comparison: Comparison) -> list[str]:
             if (said is None) is not (happened is None) or {said, happened} == {Verdict.PASS, Verdict.FAIL}:
                 found.append(f"case {case.number}: {rule}: static {_word(said)} ({static.facts.form}), live {_word(happened)}")
     for rule, verdict in live.verdicts.items():
-        if verdict is Verdict.UNDECIDED and two_sided(rules[rule]):
+        if verdict is Verdict.UNDECIDED and two_sided(rules[rule]) and rule not in live.waiting:
             found.append(f"case {case.number}: {rule}: both sides can know its facts, and live it is undecided")
     return found
 

@@ -18,6 +18,16 @@ detect = {{ functions = ["*reasoning*"] }}
 """
 
 
+_DEPLOYMENTS: Final = """
+[deployments."acme.openai.azure.com"]
+chat-prod = "gpt-4o-mini"
+chat-big = "openai/o3-mini"
+[deployments."*.openai.azure.com"]
+chat-prod = "gpt-4o"
+[deployments."llm.example.com"]
+chat-big = "deepseek/deepseek-chat"
+gpt-4o = "gpt-4o-mini"
+"""
 _SHORT: Final = "timeout = 10\nmax_output_tokens = 64"
 _LONG: Final = "timeout = { min = 20, max = 600 }"
 
@@ -29,6 +39,7 @@ timeout = 30
 max_output_tokens = 500
 attempts = 3
 {_tasks()}
+{_DEPLOYMENTS}
 [environments.production]
 limits.timeout = 15
 """,
@@ -37,10 +48,12 @@ limits.timeout = 15
 timeout = {{ min = 5, max = 60 }}
 max_output_tokens = 1000
 max_retries = 2
-models = ["openai/*", "anthropic/*", "deepseek/*"]
+models = ["openai/*", "anthropic/*", "deepseek/*", "ollama/*", "azure/gpt-4o*"]
 {_tasks(_SHORT, _LONG)}
+{_DEPLOYMENTS}
 [environments.production]
-tasks.classification.models = ["openai/gpt-4o-mini"]
+tasks.classification.models = ["openai/gpt-4o-mini", "azure/gpt-4o-mini"]
+deployments."acme.openai.azure.com".chat-test = "gpt-4o"
 """,
     "generous": f"""
 [limits]

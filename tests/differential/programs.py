@@ -48,9 +48,14 @@ BASE_URLS: Final = (
     '"https://openrouter.ai/api/v1"',
     '"http://localhost:8000/v1"',
     '"https://llm.example.com/v1"',
+    '"https://acme.openai.azure.com/openai/v1"',
+    '"http://127.0.0.1:11434/v1"',
+    '"http://gateway:4000/openai/deployments/chat-prod"',
 )
+ENDPOINTS: Final = ('"https://acme.openai.azure.com"', '"https://Beta.openai.azure.com/"', '"https://llm.example.com"')
 MODELS: Final = {
-    "openai": ('"gpt-4o-mini"', '"gpt-4o"', '"o3-mini"', '"deepseek-chat"'),
+    "openai": ('"gpt-4o-mini"', '"gpt-4o"', '"o3-mini"', '"deepseek-chat"', '"openai/gpt-4o"'),
+    "azure": ('"chat-prod"', '"chat-big"', '"chat-test"', '"gpt-4o-mini"'),
     "anthropic": ('"claude-haiku-9"', '"claude-sonnet-9"'),
 }
 TIMEOUTS: Final = ("3", "10", "20", "30", "45.5", "90", "600")
@@ -69,10 +74,13 @@ class _Writer:
         self.random = random
         self.plain = self.chance(0.4)
         self.sdk = "openai" if self.chance(0.7) else "anthropic"
+        self.azure = self.sdk == "openai" and self.chance(0.2)
         self.program = Program(random, flag=self.chance(0.5), is_async=self.chance(0.3), in_class=self.chance(0.35))
         self.program.nested = not self.program.in_class and self.chance(0.25)
         self.stream = self.chance(0.2)
         self.truth: dict[str, str] = {}
+        self.in_url = ""
+        """The deployment in the URL of the client."""
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -82,7 +90,7 @@ class _Writer:
 
     def case(self) -> Case:
         program = self.program
-        module_api = self.sdk == "openai" and not program.is_async and self.chance(0.08)
+        module_api = self.sdk == "openai" and not self.azure and not program.is_async and self.chance(0.08)
         construction = "" if module_api else self.construction()
         path = "src/labels/app.py" if self.chance(0.15) else "app.py"
         name, decorators, blocks = self.surroundings()
@@ -149,7 +157,7 @@ class _Writer:
         known = clients.PLAIN if self.plain else clients.WAYS
         self.way = self.choice(tuple(known))
         in_module = self.way not in clients.IN_FUNCTION
-        kind = {"openai": "OpenAI", "anthropic": "Anthropic"}[self.sdk]
+        kind = "AzureOpenAI" if self.azure else {"openai": "OpenAI", "anthropic": "Anthropic"}[self.sdk]
         kind = f"Async{kind}" if program.is_async else kind
         style = self.choice(("from", "alias", "module", "module_alias"))
         self.used("import", style)
@@ -163,8 +171,12 @@ class _Writer:
         )
         self.kind = {"from": kind, "alias": "Client", "module": f"{self.sdk}.{kind}", "module_alias": f"sdk.{kind}"}[style]
         options = {"api_key": '"k"'}
-        if self.sdk == "openai" and self.chance(0.35):
-            options["base_url"] = self.value("base_url", self.choice(BASE_URLS), self.choice(BASE_URLS), in_module=True)
+        if self.azure:
+            options |= self.azure_options()
+        elif self.sdk == "openai" and self.chance(0.35):
+            url = self.choice(BASE_URLS)
+            options["base_url"] = self.value("base_url", url, self.choice(BASE_URLS), in_module=True)
+            self.in_url = "chat-prod" if "chat-prod" in url else ""
         if self.chance(0.35):
             options["timeout"] = self.timeout("client_timeout", in_module=in_module)
         if self.chance(0.12):
@@ -176,6 +188,21 @@ class _Writer:
         if self.chance(0.35):
             options["max_retries"] = self.retries("client_retries", in_module=in_module)
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in options.items())})"
+
+    def azure_options(self) -> dict[str, str]:
+        """What an Azure client is told, by its arguments or by the environment."""
+        self.used("client", "azure")
+        self.program.environ["OPENAI_API_VERSION"] = "2024-06-01"
+        self.program.environ["AZURE_OPENAI_ENDPOINT"] = self.choice(ENDPOINTS).strip('"')
+        options: dict[str, str] = {}
+        if self.plain or self.chance(0.7):
+            options["azure_endpoint"] = self.value("endpoint", self.choice(ENDPOINTS), self.choice(ENDPOINTS), in_module=True)
+        if self.chance(0.4):
+            self.used("client", "azure_deployment")
+            name = self.choice(MODELS["azure"])
+            options["azure_deployment"] = self.value("deployment", name, self.choice(MODELS["azure"]), in_module=True)
+            self.in_url = name.strip('"')
+        return options
 
     def module_api(self) -> str:
         """The module itself, whose globals are the options."""
@@ -214,9 +241,10 @@ class _Writer:
     def call(self, client: str) -> str:
         """The expression of the call; what leads up to it goes into the body."""
         program = self.program
-        model = self.choice(MODELS[self.sdk])
-        self.truth["model"] = model.strip('"')
-        options = {"model": self.value("model", model, self.choice(MODELS[self.sdk]))}
+        models = MODELS["azure" if self.azure else self.sdk]
+        model = self.choice(models)
+        self.truth["named"] = self.truth["model"] = model.strip('"')
+        options = {"model": self.value("model", model, self.choice(models))}
         if self.sdk == "anthropic":
             path, cap, options["messages"] = "messages.create", "max_tokens", "MESSAGES"
         elif self.chance(0.6):
@@ -225,6 +253,10 @@ class _Writer:
         else:
             path, cap, options["input"] = "responses.create", "max_output_tokens", '"hello"'
         self.used("api", path)
+        if self.in_url and path == "chat.completions.create":
+            self.truth["model"] = self.in_url
+            if self.way == "context_manager":
+                self.used("client", "hidden_deployment")
         if self.sdk == "anthropic" or self.chance(0.65):
             tokens = self.choice(CAPS)
             if self.sdk == "openai" and self.chance(0.1):
@@ -279,6 +311,7 @@ class _Writer:
         cap = self.truth.get("cap", "None")
         return Truth(
             model=self.truth["model"],
+            named=self.truth["named"],
             timeout=timeout if timeout == UNBOUNDED else float(timeout),
             cap=None if cap == "None" else float(cap),
             retries=int(retries),

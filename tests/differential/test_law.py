@@ -72,6 +72,8 @@ def test_plain_programs_are_decided_alike(comparisons: list[Comparison]) -> None
     for comparison in plain:
         (static,) = comparison.static
         for rule, happened in comparison.live.verdicts.items():
+            if rule in comparison.live.waiting:
+                continue
             said = static.verdicts[rule]
             assert said is not Verdict.UNDECIDED, f"case {comparison.case.number}: {rule}\n{comparison.case.source}"
             assert happened in (said, Verdict.UNDECIDED), f"case {comparison.case.number}: {rule}\n{comparison.case.source}"
@@ -90,7 +92,7 @@ def test_the_live_side_knows_the_truth(comparisons: list[Comparison]) -> None:
         assert facts.effective("stream") == Known(truth.stream), where
         sent = comparison.request.body
         caps = [sent[name] for name in ("max_tokens", "max_completion_tokens", "max_output_tokens") if name in sent]
-        assert sent["model"] == truth.model, where
+        assert sent["model"] == truth.named, where
         assert [cap for cap in caps if cap is not None] == ([] if truth.cap is None else [truth.cap]), where
         waits = comparison.request.headers.get("x-stainless-read-timeout")
         assert waits is None or float(waits) == truth.timeout, where
@@ -110,7 +112,7 @@ def test_what_both_sides_can_know_is_decided_live(court: Court, comparisons: lis
     rules = {rule.id for policy in court.policies.values() for rule in policy.rules if two_sided(rule)}
     assert {"missing-output-cap", "output-cap-over-limit", "model-not-allowed", "model-not-allowed-for-task"} <= rules
     for comparison in comparisons:
-        for rule in rules & comparison.live.verdicts.keys():
+        for rule in (rules & comparison.live.verdicts.keys()) - comparison.live.waiting:
             assert comparison.live.verdicts[rule] is not Verdict.UNDECIDED, (comparison.case.number, rule)
 
 
@@ -131,7 +133,8 @@ def test_the_law_is_not_vacuous(about: str, comparisons: list[Comparison]) -> No
 def test_every_disguise_occurs(comparisons: list[Comparison]) -> None:
     counts = Counter(disguise for comparison in comparisons for disguise in comparison.case.disguises)
     wanted = {f"value:{name}" for name in STYLES} | {f"passing:{name}" for name in passing.WAYS}
-    wanted |= {f"client:{name}" for name in (*clients.WAYS, "with_options", "http_client", "changed", "module_api")}
+    wanted |= {f"client:{name}" for name in (*clients.WAYS, "with_options", "http_client", "changed", "module_api", "azure")}
+    wanted |= {"client:azure_deployment"}
     wanted |= {f"import:{name}" for name in ("from", "alias", "module", "module_alias")}
     wanted |= {f"task:{name}" for name in ("none", "name", "decorator", "block")}
     wanted |= {"api:chat.completions.create", "api:responses.create", "api:messages.create", "api:stream", "api:raw"}
