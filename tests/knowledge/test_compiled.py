@@ -109,8 +109,11 @@ def test_nothing_is_in_force_where_the_sdk_refuses_the_call_without_it() -> None
 def test_what_an_entry_says_for_its_readers_is_loaded(copy: Path) -> None:
     path = copy / "sdks" / "openai.toml"
     told = 'title = "OpenAI Python SDK"\nseen = ["1.61.0", "2.54.0"]\ntraps = ["timeout=None is no timeout at all"]\n'
-    text = path.read_text(encoding="utf-8").replace("[hook]", "[sources]\n'timeout.default' = 'read in 2.7.0'\n\n[hook]", 1)
-    path.write_text(told + text, encoding="utf-8")
+    _, roots, rest = path.read_text(encoding="utf-8").partition("roots = ")
+    rest = rest.replace("[hook]", "[sources]\n'timeout.default' = 'read in 2.7.0'\n\n[hook]", 1)
+    path.write_text(f'id = "openai"\ndistribution = "openai"\nversions = ">=1"\n{told}{roots}{rest}', encoding="utf-8")
+    legacy = copy / "sdks" / "openai_legacy.toml"
+    legacy.write_text(legacy.read_text(encoding="utf-8").replace('title = "OpenAI, before 1"\n', "", 1), encoding="utf-8")
     sdks = parse(compile_knowledge(copy)).sdks
     sdk = sdks["openai"]
     assert (sdk.title, sdk.seen, sdk.traps) == (
