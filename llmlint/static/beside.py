@@ -7,7 +7,7 @@ argument where the literal is the second, the function it is handed to; and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,18 +20,23 @@ _SHORT: Final = 240
 _SCHEME: Final = re.compile(r"(?i)\b(?:bearer|token|api-?key)\s+\Z")
 _QUOTE: Final = re.compile(r"(?:(?<![A-Za-z0-9_])[rbfuRBFU]{1,2})?[\"'`]{1,3}\Z")
 _NAME: Final = r"[A-Za-z_$@][A-Za-z0-9_.\-]{0,79}"
-_ASSIGNED: Final = re.compile(rf"({_NAME})[\"'`]?\s*\]?\s*:?=\s*\(?\s*\Z")
-_ANNOTATED: Final = re.compile(rf"({_NAME})\s*:[^=\n\"'(){{}}/]{{1,60}}=\s*\(?\s*\Z")
-_MAPPED: Final = re.compile(rf"({_NAME})[\"'`]?\s*(?::|=>)\s*\(?\s*\Z")
-_SECOND: Final = re.compile(rf"[\"'`]({_NAME})[\"'`]\s*,\s*\Z")
-_INSTEAD: Final = re.compile(
-    rf"({_NAME})[\"'`]?\s*[\])]*\s*(?:\bif\b(?:(?!\belse\b)[^\n=]){{1,80}})?(?:\bor|\belse|\?\?|\|\|)\s*\Z"
-)
+_ASSIGNED: Final = re.compile(rf"({_NAME})[\"'`]?\s*\]?\s*:?=\Z")
+_ANNOTATED: Final = re.compile(rf"({_NAME})\s*:[^=\n\"'(){{}}/]{{1,60}}=\Z")
+_MAPPED: Final = re.compile(rf"({_NAME})[\"'`]?\s*(?::|=>)\Z")
+_SECOND: Final = re.compile(rf"\(\s*[\"'`]({_NAME})[\"'`]\s*,\Z")
+_INSTEAD: Final = re.compile(rf"({_NAME})[\"'`]?\s*[\])]*\s*(?:\bif\b(?:(?!\belse\b)[^\n=]){{1,80}})?(?:\bor|\belse|\?\?|\|\|)\Z")
+_BY_END: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
+    "=": (_ANNOTATED, _ASSIGNED),
+    ":": (_MAPPED,),
+    ">": (_MAPPED,),
+    ",": (_SECOND,),
+    **dict.fromkeys("re?|", (_INSTEAD,)),
+}
+"""How a name may stand before a literal, by the last character between them."""
 _OPTION: Final = re.compile(r"--([A-Za-z][A-Za-z0-9-]{0,60})\s+\Z")
-_CALLED: Final = re.compile(rf"({_NAME})\(\s*\Z")
-_RETURNED: Final = re.compile(r"\breturn\s+\(?\s*\Z")
+_CALLED: Final = re.compile(rf"({_NAME})\(\Z")
 _FUNCTION: Final = re.compile(r"\bdef\s+(\w{1,80})")
-_ELEMENT: Final = re.compile(r"[\[({]\s*(?:(?:[rbfu]{0,2}[\"'][^\"'\n]{0,200}[\"']|None)\s*,\s*)*\Z")
+_ELEMENTS: Final = re.compile(r"[\[({]\s*(?:(?:[rbfu]{0,2}[\"'][^\"'\n]{0,200}[\"']|None)\s*,\s*)*\Z")
 _VAGUE: Final = frozenset({"default", "value", "const", "return_value", "example", "examples"})
 """Names that say nothing: what they are arguments of may."""
 _IN_LINE: Final = re.compile(rf"[\"'`(\s,-]({_NAME})")
@@ -45,6 +50,8 @@ _KEYS: Final = frozenset(
     {"key", "keys", "apikey", "apikeys", "token", "tokens", "secret", "secrets", "credential", "credentials"}
     | {"auth", "authorization", "bearer", "password", "passwd"}
 )
+_BEGINNINGS: Final = ("key", "token", "secret", "credential", "auth", "bearer", "passw")
+"""What every name for a key contains."""
 _NO_KEYS: Final = frozenset(
     {"hash", "hashes", "hashed", "digest", "digests", "sha", "md", "checksum", "fingerprint", "etag", "signature", "hmac"}
     | {"cache", "cached", "redis", "session", "lock", "idempotency", "dedup", "foreign", "partition", "sort", "public"}
@@ -90,6 +97,15 @@ class Beside:
         return any(word in name for word in words for name in made)
 
 
+def may_be_key(text: str, start: int, words: Iterable[str]) -> bool:
+    """Whether a name for a key, or one of `words`, stands anywhere before the literal at `start`, in so far as that is looked at.
+
+    Without, `beside` finds no name for a key; and of a file full of hashes it need not be asked for each.
+    """
+    before = text[max(0, start - BEFORE) : start].lower()
+    return any(word in before for word in (*_BEGINNINGS, *words))
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """The words at the end of a dotted name, in lower case: `MISTRAL_API_KEY` and `settings.mistralApiKey` have three."""
     return tuple(word.lower() for word in _WORD.findall(name.rpartition(".")[2]))
@@ -117,28 +133,30 @@ def _given_to(text: str, start: int, first: int, given: list[str]) -> Iterator[s
         given.append("bearer")
         before = before[: scheme.start()]
     before = _QUOTE.sub("", before, count=1)
-    for _ in range(4):
-        assigned = _ANNOTATED.search(before) or _ASSIGNED.search(before) or _MAPPED.search(before)
-        assigned = assigned or _SECOND.search(before) or _INSTEAD.search(before) or _OPTION.search(before)
-        if assigned is not None:
-            name = assigned.group(1)
-            given.append(name)
-            if name.lower() in _VAGUE:
+    for _ in range(6):
+        option, before = _OPTION.search(before), before.rstrip()
+        end = before[-1:]
+        several = (pattern.search(before) for pattern in _BY_END.get(end, ()))
+        named = option or next((match for match in several if match is not None), None)
+        if named is not None:
+            given.append(named.group(1))
+            if named.group(1).lower() in _VAGUE:
                 given.extend(match.group(1) for match in _IN_LINE.finditer(text[first:start]))
             return
-        called = _CALLED.search(before)
+        called = _CALLED.search(before) if end == "(" else None
+        element = _ELEMENTS.search(before) if end == "," else None
         if called is not None:
             yield called.group(1)
             before = before[: called.start()]
-            continue
-        element = _ELEMENT.search(before)
-        if element is not None:
+        elif element is not None:
             before = before[: element.start()]
-            continue
-        if _RETURNED.search(before) is not None:
-            functions = _FUNCTION.findall(text, max(0, start - BEFORE), start)
-            given.extend(functions[-1:])
-        return
+        elif end in ("(", "[", "{"):
+            before = before[:-1]
+        else:
+            break
+    if before.endswith("return"):
+        functions = _FUNCTION.findall(text, max(0, start - BEFORE), start)
+        given.extend(functions[-1:])
 
 
 def _brackets(text: str, first: int, stop: int) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from llmlint.facts import SecretFacts
 from llmlint.knowledge.loader import KeyFormat, Knowledge
-from llmlint.static.beside import Beside, beside
+from llmlint.static.beside import Beside, beside, may_be_key
 from llmlint.static.ir import Span
 from llmlint.static.randomness import looks_random
 from llmlint.static.source import Source
@@ -80,6 +80,8 @@ def secrets(source: Source, knowledge: Knowledge) -> list[SecretFacts]:
     lowered = ""
     for candidate in _candidates(text, _formats(knowledge.keys)):
         start = candidate.start
+        if candidate.key.confidence == "named" and not may_be_key(text, start, candidate.key.words):
+            continue
         around = seen[start] if start in seen else seen.setdefault(start, beside(text, start, candidate.stop))
         lowered = lowered or text.lower()
         doubt = _doubt(candidate.key, around, lowered)

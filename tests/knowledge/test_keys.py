@@ -71,6 +71,8 @@ BY_NAME = {
     "wrapped": '{name} = SecretStr("{key}")',
     "bytes": '{name} = b"{key}"',
     "list": '{NAME}S = ["{key}"]',
+    "list, further on": '{NAME}S = ["first", None, "{key}"]',
+    "pair": 'variables = [("TIMEOUT", "3"), ("{NAME}", "{key}")]',
     "list of many lines": '{NAME}S = [\n    "{key}",\n]\n',
     "argument": 'parser.add_argument("--{option}", default="{key}")',
     "returned": 'def {name}():\n    return "{key}"\n',
@@ -327,6 +329,18 @@ def test_hashes_and_identifiers_are_no_keys() -> None:
         for text in texts:
             for name in ("digest", "commit", "session", "x", "key", "etag", "sk", "request_id"):
                 assert not found(f'import cohere, mistralai\nfrom together import Together\n\n{name} = "{text}"\n')
+
+
+def test_of_a_file_full_of_hashes_no_name_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty thousand of them would take seconds."""
+    chance = random.Random(6)
+    rows = "".join(
+        f'    {{"md5": "{chance.randbytes(16).hex()}", "sha256": "{chance.randbytes(32).hex()}"}},\n' for _ in range(500)
+    )
+    text = f"ROWS = [\n{rows}]\n# of azure, and put together\n"
+    assert gate.may_hold_keys(text.encode())
+    monkeypatch.setattr("llmlint.static.secrets.beside", lambda *_: pytest.fail("asked"))
+    assert not found(text)
 
 
 def test_no_class_with_a_long_name_is_a_key() -> None:
