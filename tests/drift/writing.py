@@ -30,7 +30,13 @@ def update(results: Iterable[Result], date: str) -> None:
 
 def summed_up(results: list[Result], date: str) -> dict[str, Any]:
     """One entry, whose results are in the order of versions."""
-    found = [each for result in results for each in result.found if each.state != "absent"]
+    seen = {(each.key, each.at) for result in results for each in result.found if each.state in ("executed", "introspected")}
+    found = [
+        each
+        for result in results
+        for each in result.found
+        if each.state != "absent" and (each.state != "source" or (each.key, each.at) not in seen)
+    ]
     by_fact = sorted(found, key=lambda each: each.fact)
     return {
         "date": date,

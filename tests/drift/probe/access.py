@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,8 +50,10 @@ def _once(found: Any) -> Any:
 def _without(world: World, way: Way, option: str, layer: str, name: str) -> Way:
     """The way without what the recipe or the entry gives for the option by other names."""
     options = world.entry["options"][option]
-    if layer == "call" or world.clients[way.client]["module"]:
+    if layer == "call":
         return way
+    if world.clients[way.client]["module"]:
+        return replace(way, globally={other: ABSENT for other in options["global"] if other != name})
     given, made = world.given(way.client), world.find(way.client)
     for other in options["client"]:
         if (other != name or layer == "global") and (other in given or takes(made, other)):

@@ -301,7 +301,8 @@ class World:
 
     def _send(self, way: Way, attempt: Attempt) -> None:
         result = self._call(way)
-        if inspect.isawaitable(result) or hasattr(result, "__aiter__"):
+        can_be_read = any(hasattr(result, name) for name in ("__enter__", "__iter__"))
+        if inspect.isawaitable(result) or (hasattr(result, "__aiter__") and not can_be_read):
             attempt.awaited = True
             self._loop.run_until_complete(_finish_async(result))
         elif not self.server.requests:
