@@ -1,7 +1,7 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
-It answers openai's chat completions, responses and embeddings, anthropic's messages and Google's generateContent, embedContent
-and predict, whole or as events.  `answers` may hold
+It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
+and predict, and ollama's chat and embed, whole or as events.  `answers` may hold
 statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
 `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test lets it go on.
 """
@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         pieces = _pieces(path, body)
         broken = self.server.breaks_after
         events = "".join(_event(path, answer) for answer in pieces[:broken])
-        ends = not path.endswith(("/messages", "Content")) and broken is None
+        ends = not path.endswith(("/messages", "Content")) and not path.startswith("/api/") and broken is None
         payload = (events + ("data: [DONE]\n\n" if ends else "")).encode()
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
@@ -150,6 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _event(path: str, answer: dict[str, Any]) -> str:
+    if path.startswith("/api/"):
+        return json.dumps(answer) + "\n"
     name = f"event: {answer['type']}\n" if "type" in answer else ""
     return f"{name}data: {json.dumps(answer)}\n\n"
 
@@ -158,6 +160,8 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
     if ":" in path:
         return _google(path.rpartition(":")[2])
     model = (body or {}).get("model", "none")
+    if path.startswith("/api/"):
+        return _ollama(path, model)
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
         return {"object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
@@ -202,6 +206,14 @@ def _google(action: str, last: bool = True) -> dict[str, Any]:
     }
 
 
+def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
+    if path.startswith("/api/embed"):
+        return {"model": model, "embeddings": [[0.0, 1.0]], "embedding": [0.0, 1.0], "prompt_eval_count": 1}
+    said: dict[str, Any] = {"message": {"role": "assistant", "content": "yes"}, "response": "yes"}
+    ended = {"done_reason": "stop", "prompt_eval_count": 7, "eval_count": 5} if last else {}
+    return {"model": model, "created_at": "2025-01-01T00:00:00Z", **said, "done": last, **ended}
+
+
 _USAGE = {
     "prompt_tokens": 7,
     "completion_tokens": 5,
@@ -244,6 +256,8 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
     if path.endswith(":streamGenerateContent"):
         return [_google("generateContent", last) for last in (False, False, True)]
     model = body.get("model", "none")
+    if path.startswith("/api/"):
+        return [_ollama(path, model, last) for last in (False, False, True)]
     if path.endswith("/messages"):
         start = {**_whole(path, body), "content": [], "stop_reason": None}
         return [

@@ -182,10 +182,10 @@ class Hook(_Strict):
     """Where the guard takes hold: in which module, and how, which is a module of `llmlint.runtime.hooks` by its name.
 
     `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
-    `_async_request` of `BaseApiClient` do.
+    `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.
     """
 
-    kind: Literal["stainless", "google_genai", "none"]
+    kind: Literal["stainless", "google_genai", "ollama", "none"]
     module: DottedPath | None = None
 
 

@@ -73,6 +73,9 @@ def _value(option: Option, given: Given, where: Place) -> Value:
     origin = Origin(layer, where if layer is Layer.CALL else None)
     if raw is UNREADABLE:
         return Unknown(Reason.UNSUPPORTED, origin=origin)
+    if raw is None and layer is Layer.SDK_DEFAULT:
+        # Nobody has written None: where it would mean something, leaving it out is still another mistake.
+        return Absent(origin)
     value = meaning(option, raw, origin)
     if name == "max_retries" and layer is Layer.SDK_DEFAULT and isinstance(value, Known) and isinstance(value.value, int):
         # Somebody may have written what is the default anyway.  A range of one number is the same number from another writer:
