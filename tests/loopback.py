@@ -1,17 +1,25 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
+<<<<<<< HEAD
 It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
 and predict, and ollama's chat and embed, whole or as events.  `answers` may hold
+=======
+It answers openai's chat completions, responses and embeddings, anthropic's messages and Google's generateContent, embedContent
+and predict, and Bedrock's converse and invoke, whole or as events.  `answers` may hold
+>>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
 statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
 `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test lets it go on.
 """
 
 from __future__ import annotations
 
+import base64
 import importlib
 import json
+import struct
 import sys
 import threading
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -96,7 +104,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("content-length", 0))
         text = self.rfile.read(length)
-        body = json.loads(text) if text else None
+        try:
+            body = json.loads(text) if text else None
+        except ValueError:
+            body = None
         headers = {name.lower(): value for name, value in self.headers.items()}
         path = self.path.partition("?")[0]
         self.server.requests.append(Request(path, headers.get("host", ""), headers, body))
@@ -105,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.answers:
             status = self.server.answers.popleft()
             self._send(status, {"error": {"message": "refused by the provider", "type": "rate_limit_error"}})
-        elif (body is not None and body.get("stream")) or path.endswith(":streamGenerateContent"):
+        elif (body is not None and body.get("stream")) or path.endswith((":streamGenerateContent", "-stream")):
             self._stream(path, body)
         else:
             self._send(200, _whole(path, body))
@@ -119,7 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(payload)))
-        for name, value in {"retry-after-ms": "1", **self.server.headers}.items():
+        told = (_BEDROCK_HEADERS if status == 200 else _THROTTLED) if "/model/" in self.path else {}
+        for name, value in {"retry-after-ms": "1", **told, **self.server.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(payload)
@@ -127,17 +139,26 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, path: str, body: Any) -> None:
         pieces = _pieces(path, body)
         broken = self.server.breaks_after
+<<<<<<< HEAD
         events = "".join(_event(path, answer) for answer in pieces[:broken])
         ends = not path.endswith(("/messages", "Content")) and not path.startswith("/api/") and broken is None
         payload = (events + ("data: [DONE]\n\n" if ends else "")).encode()
+=======
+        ends = not path.endswith(("/messages", "Content", "-stream")) and broken is None
+        payload = b"".join(_event(path, answer) for answer in pieces[:broken]) + (b"data: [DONE]\n\n" if ends else b"")
+        framed = path.endswith("-stream")
+        if framed and broken is not None:
+            # Not every release notices that a connection breaks.
+            payload += _message({"modelStreamErrorException": {"message": "broken"}}, "exception")
+>>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
         self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
+        self.send_header("content-type", "application/vnd.amazon.eventstream" if framed else "text/event-stream")
         # What is announced and does not come is a broken connection to the client.
-        self.send_header("content-length", str(len(payload) + (broken is not None)))
+        self.send_header("content-length", str(len(payload) + (broken is not None and not framed)))
         self.end_headers()
         stalled = self.server.stalls_after
         if stalled is not None:
-            begun = "".join(_event(path, answer) for answer in pieces[:stalled]).encode()
+            begun = b"".join(_event(path, answer) for answer in pieces[:stalled])
             payload = payload[len(begun) :]
             self.wfile.write(begun)
             if self.server.hold is not None:
@@ -149,14 +170,34 @@ class _Handler(BaseHTTPRequestHandler):
         """The requests are kept; nothing is printed."""
 
 
+<<<<<<< HEAD
 def _event(path: str, answer: dict[str, Any]) -> str:
     if path.startswith("/api/"):
         return json.dumps(answer) + "\n"
+=======
+def _event(path: str, answer: dict[str, Any]) -> bytes:
+    if path.endswith("-stream"):
+        return _message(answer)
+>>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
     name = f"event: {answer['type']}\n" if "type" in answer else ""
-    return f"{name}data: {json.dumps(answer)}\n\n"
+    return f"{name}data: {json.dumps(answer)}\n\n".encode()
+
+
+def _message(answer: dict[str, Any], sort: str = "event") -> bytes:
+    """An event as AWS frames it: lengths and a checksum, headers, the payload, a checksum of it all."""
+    ((kind, payload),) = answer.items()
+    headers = b""
+    for name, value in ((":message-type", sort), (f":{sort}-type", kind), (":content-type", "application/json")):
+        headers += struct.pack("!B", len(name)) + name.encode() + struct.pack("!BH", 7, len(value)) + value.encode()
+    text = json.dumps(payload).encode()
+    prelude = struct.pack("!II", len(headers) + len(text) + 16, len(headers))
+    message = prelude + struct.pack("!I", zlib.crc32(prelude)) + headers + text
+    return message + struct.pack("!I", zlib.crc32(message))
 
 
 def _whole(path: str, body: Any) -> dict[str, Any]:
+    if path.endswith(("/converse", "/invoke")):
+        return _bedrock(path)
     if ":" in path:
         return _google(path.rpartition(":")[2])
     model = (body or {}).get("model", "none")
@@ -206,6 +247,7 @@ def _google(action: str, last: bool = True) -> dict[str, Any]:
     }
 
 
+<<<<<<< HEAD
 def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
     if path.startswith("/api/embed"):
         return {"model": model, "embeddings": [[0.0, 1.0]], "embedding": [0.0, 1.0], "prompt_eval_count": 1}
@@ -214,6 +256,39 @@ def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
     return {"model": model, "created_at": "2025-01-01T00:00:00Z", **said, "done": last, **ended}
 
 
+=======
+def _bedrock(path: str) -> dict[str, Any]:
+    if path.endswith("/invoke"):
+        return {"content": [{"type": "text", "text": "yes"}], "stop_reason": "end_turn"}
+    message = {"role": "assistant", "content": [{"text": "yes"}]}
+    return {"output": {"message": message}, "stopReason": "end_turn", "usage": _BEDROCK_USAGE, "metrics": {"latencyMs": 1}}
+
+
+def _bedrock_pieces(path: str) -> list[dict[str, Any]]:
+    if path.endswith("/converse-stream"):
+        return [
+            {"messageStart": {"role": "assistant"}},
+            {"contentBlockDelta": {"delta": {"text": "yes"}, "contentBlockIndex": 0}},
+            {"messageStop": {"stopReason": "end_turn"}},
+            {"metadata": {"usage": _BEDROCK_USAGE, "metrics": {"latencyMs": 1}}},
+        ]
+    metrics = {"inputTokenCount": 5, "outputTokenCount": 5, "cacheReadInputTokenCount": 2}
+    chunks: list[dict[str, Any]] = [
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "yes"}},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}},
+        {"type": "message_stop", "amazon-bedrock-invocationMetrics": metrics},
+    ]
+    return [{"chunk": {"bytes": base64.b64encode(json.dumps(chunk).encode()).decode()}} for chunk in chunks]
+
+
+_BEDROCK_USAGE = {"inputTokens": 5, "outputTokens": 5, "totalTokens": 12, "cacheReadInputTokens": 2}
+_BEDROCK_HEADERS = {
+    "x-amzn-bedrock-input-token-count": "5",
+    "x-amzn-bedrock-output-token-count": "5",
+    "x-amzn-bedrock-cache-read-input-token-count": "2",
+}
+_THROTTLED = {"x-amzn-errortype": "ThrottlingException"}
+>>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
 _USAGE = {
     "prompt_tokens": 7,
     "completion_tokens": 5,
@@ -253,6 +328,8 @@ def _response(model: str, output: list[Any]) -> dict[str, Any]:
 
 
 def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
+    if path.endswith("-stream"):
+        return _bedrock_pieces(path)
     if path.endswith(":streamGenerateContent"):
         return [_google("generateContent", last) for last in (False, False, True)]
     model = body.get("model", "none")

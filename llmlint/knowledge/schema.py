@@ -154,11 +154,12 @@ class Retrying(_Strict):
     default: int
 
 
-AnswerPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.([A-Za-z_][A-Za-z0-9_]*|\d+))*$")]
+AnswerPath = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*(\.([A-Za-z_][A-Za-z0-9_-]*|\d+))*$")]
 
 
 class Usage(_Strict):
-    """Where an answer, or a piece of a streamed one, tells what was used: dotted paths through objects, mappings and lists.
+    """Where an answer, or a piece of a streamed one, tells what was used: dotted paths through objects, mappings, lists, and
+    bytes that hold JSON.
 
     `finish` says why the answer ended, and `truncated` which of these reasons mean that it was cut off at its cap.  `error` is
     there where a stream that has begun well ends in an error.
@@ -182,10 +183,11 @@ class Hook(_Strict):
     """Where the guard takes hold: in which module, and how, which is a module of `llmlint.runtime.hooks` by its name.
 
     `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
-    `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.
+    `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`: `_make_api_call`
+    of `BaseClient` does, for every service of AWS.
     """
 
-    kind: Literal["stainless", "google_genai", "ollama", "none"]
+    kind: Literal["stainless", "google_genai", "ollama", "botocore", "none"]
     module: DottedPath | None = None
 
 

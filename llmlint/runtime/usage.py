@@ -6,6 +6,7 @@ pieces; of several tellings the last counts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -61,6 +62,8 @@ class Reader:
                         setattr(self, kind, str(getattr(found, "value", found)))
                 elif isinstance(found, int) and not isinstance(found, bool):
                     self._raw[kind] = found
+                elif isinstance(found, str) and found.isdecimal():  # as headers tell it
+                    self._raw[kind] = int(found)
 
     @property
     def truncated(self) -> bool | None:
@@ -98,6 +101,19 @@ def _follow(item: Any, steps: Sequence[str]) -> Any:
 def _get(item: Any, step: str) -> Any:
     if isinstance(item, Mapping):
         return item.get(step)
+    if isinstance(item, bytes):
+        return _within(item, step)
     if step.isdigit():
         return item[int(step)] if isinstance(item, list | tuple) and int(step) < len(item) else None
     return getattr(item, step, None)
+
+
+def _within(text: bytes, step: str) -> Any:
+    """What JSON text holds at its top; it is only read if it looks like it."""
+    if f'"{step}"'.encode() not in text:
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found.get(step) if isinstance(found, dict) else None
