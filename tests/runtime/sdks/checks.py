@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import inspect
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,15 +19,18 @@ from typing import Any, Final
 
 from llmlint import guard
 from llmlint.runtime.events import Event
+from llmlint.runtime.gate import Decision
 from llmlint.runtime.usage import Usage
+from llmlint.values import UNBOUNDED, Known, OneOf, Unknown, Value
 from tests.loopback import Provider
 
-from .ways import Surface, awaited, read, read_async
+from .ways import Surface, Told, awaited, read, read_async
 
 POLICIES: Final = {
     "models": 'limits.models = ["*small*"]\n',
     "attempts": "limits.attempts = 2\n",
     "nothing": "",
+    "rewrite": 'limits.max_output_tokens = 50\nguard.rewrite = ["max_output_tokens"]\n',
 }
 """TOML by name; what checks need is compiled from it beforehand."""
 ALLOWED: Final = "small-1"
@@ -43,6 +48,7 @@ class Report:
     """By ending: the status with which it was settled."""
     sent: str = ""
     """Requests on 429: without the guard, and under a policy of two attempts."""
+    rewritten: bool | None = None
     problems: list[str] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
@@ -64,7 +70,38 @@ def check(surface: Surface, policies: Mapping[str, Path], place: str) -> Report:
             _async_endings(surface, provider, policies["nothing"], report)
         if surface.repeated is not None:
             _repeated(surface.repeated, provider, policies["attempts"], report)
+        if surface.over is not None:
+            _rewritten(surface.over, provider, policies["rewrite"], report)
     return report
+
+
+def misread(told: Told, bundle: Path) -> list[str]:
+    """What the guard does not read of a call as it is given, in words."""
+    decisions: list[Decision] = []
+    with Provider().serving() as provider, guard.install(bundle, observer=decisions.append):
+        told.call(provider.url)
+    if len(decisions) != 1:
+        return [f"{len(decisions)} calls"]
+    values = {fact: _first(decisions[0].facts.effective(fact)) for fact in told.facts}
+    found = {fact: _told(value) for fact, value in values.items()}
+    wrong = [
+        f"{fact} is {found[fact]!r}, expected {expected!r}" for fact, expected in told.facts.items() if found[fact] != expected
+    ]
+    layers = {fact: values[fact].origin and values[fact].origin.layer.value for fact in told.layers}
+    return wrong + [f"{fact} is given by {layers[fact]}, expected {by}" for fact, by in told.layers.items() if layers[fact] != by]
+
+
+def _first(value: Value) -> Any:
+    return value.alternatives[0] if isinstance(value, OneOf) else value
+
+
+def _told(value: Value) -> object:
+    match value:
+        case Known(value=found):
+            return "unbounded" if found is UNBOUNDED else found
+        case Unknown(reason=reason):
+            return reason.value
+    return None
 
 
 def _ways(surface: Surface) -> dict[str, Callable[[str, str], Any]]:
@@ -183,7 +220,9 @@ def _async_endings(surface: Surface, provider: Provider, bundle: Path, report: R
     async def closed() -> None:
         stream: Any = await start(provider.url, ALLOWED)
         await anext(aiter(stream))
-        await (stream.aclose() if hasattr(stream, "aclose") else stream.close())
+        closing = stream.aclose() if hasattr(stream, "aclose") else stream.close()
+        if inspect.isawaitable(closing):
+            await closing
 
     async def cancelled() -> None:
         async with asyncio.timeout(0.5):
@@ -214,6 +253,16 @@ def _async_endings(surface: Surface, provider: Provider, bundle: Path, report: R
             else:
                 report.problems.append(f"{ending}: it was not cancelled")
             provider.hold.set()
+
+
+def _rewritten(way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:
+    provider.forget()
+    with _guarded(bundle):
+        way(provider.url, ALLOWED)
+    sent = [json.dumps(request.body) for request in provider.requests]
+    report.rewritten = len(sent) == 1 and "900" not in sent[0] and "50" in sent[0]
+    if not report.rewritten:
+        report.problems.append(f"over its cap: sent {sent}")
 
 
 def _repeated(way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from unittest import mock
 
-from .checks import POLICIES, check
+from .checks import POLICIES, check, misread
 
 
 def main(recipe: str, bundles: Path) -> None:
@@ -23,7 +23,9 @@ def main(recipe: str, bundles: Path) -> None:
     # Reading the certificates takes longer than all the rest, and nothing here needs them.
     with mock.patch("ssl.create_default_context", return_value=ssl.create_default_context()):
         reports = {name: check(surface, policies, place).as_data() for name, surface in module.surfaces().items()}
-    print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports}))
+        readings = module.readings() if hasattr(module, "readings") else {}
+        read = {name: misread(told, policies["nothing"]) for name, told in readings.items()}
+    print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports, "misread": read}))
 
 
 if __name__ == "__main__":

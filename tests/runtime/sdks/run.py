@@ -28,7 +28,7 @@ from .checks import POLICIES
 RECIPES = Path(__file__).parent / "recipes"
 ROOT = Path(__file__).parents[3]
 PATIENCE = 300
-_ROW = "{:18}{:12}{:16}{:27}{:14}{:20}{}"
+_ROW = "{:18}{:12}{:16}{:27}{:14}{:20}{:14}{}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         print(f"no recipe for {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
-    print(_ROW.format("SDK", "VERSION", "SURFACE", "REFUSED BEFORE CONNECTING", "BYTES EQUAL", "SETTLED ONCE", "SENT ON 429"))
+    print(
+        _ROW.format(
+            "SDK", "VERSION", "SURFACE", "REFUSED BEFORE CONNECTING", "BYTES EQUAL", "SETTLED ONCE", "SENT ON 429", "REWRITTEN"
+        )
+    )
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         bundles(Path(folder))
@@ -58,6 +62,11 @@ def main(arguments: list[str] | None = None) -> int:
                 for surface, report in found["reports"].items():
                     print(_row(name, found["version"], surface, report), flush=True)
                     problems += [f"{name} {found['version']} {surface}: {problem}" for problem in report["problems"]]
+                misread = {call: wrong for call, wrong in found["misread"].items() if wrong}
+                problems += [f"{name} {found['version']} {call}: {', '.join(wrong)}" for call, wrong in misread.items()]
+                if found["misread"]:
+                    right = len(found["misread"]) - len(misread)
+                    print(f"{name:18}{found['version']:12}facts read of {right} of {len(found['misread'])} calls", flush=True)
     for problem in problems:
         print(problem)
     return 1 if problems else 0
@@ -92,7 +101,9 @@ def _row(name: str, version: str, surface: str, report: dict[str, Any]) -> str:
     settled = report["settled"]
     once = sum(" " not in status and status != "never" for status in settled.values())
     told = f"{once} of {len(settled)} endings"
-    return _ROW.format(name, version, surface, _all(report["refused"]), _all(report["equal"]), told, report["sent"] or "-")
+    rewritten = {None: "-", True: "yes", False: "no"}[report["rewritten"]]
+    ways = (_all(report["refused"]), _all(report["equal"]))
+    return _ROW.format(name, version, surface, *ways, told, report["sent"] or "-", rewritten)
 
 
 def _all(found: dict[str, bool]) -> str:

@@ -21,4 +21,5 @@ def test_promises(recipe: str, tmp_path: Path) -> None:
     bundles(tmp_path)
     found = asked(Path(sys.executable), recipe, tmp_path)
     assert {name: report["problems"] for name, report in found["reports"].items()} == {name: [] for name in found["reports"]}
+    assert {call: wrong for call, wrong in found["misread"].items() if wrong} == {}
     assert all(report["refused"] and report["equal"] and report["settled"] for report in found["reports"].values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ class Surface:
     """Each way takes the provider's URL and a model, and makes one call; ways that the SDK has not got are None.
 
     `ask` and `ask_async` return once the answer is there; `stream` and `stream_async` return what is iterated over.  `repeated`
-    is `ask` by a client that sends five times on a 429, without long waits.  `used` is what the answers of the loopback tell.
+    is `ask` by a client that sends five times on a 429, without long waits; `over` is `ask` with a cap of 900 tokens, `used` is
+    what the answers of the loopback tell.
     `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
     awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).
     """
@@ -24,10 +25,23 @@ class Surface:
     ask_async: Callable[[str, str], Awaitable[Any]] | None = None
     stream_async: Callable[[str, str], Awaitable[AsyncIterator[Any]]] | None = None
     repeated: Callable[[str, str], Any] | None = None
+    over: Callable[[str, str], Any] | None = None
     used: Usage = field(default_factory=Usage)
     used_by_stream: Usage | None = None
     changing: frozenset[str] = frozenset()
     closed_async: str = "closed"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A call, and what the guard must read of it: by fact its value, None for nothing, a reason for what is not known.
+
+    Of several values the first counts; `unbounded` is a value, too.  `layers` says who gives it.
+    """
+
+    call: Callable[[str], Any]
+    facts: Mapping[str, object]
+    layers: Mapping[str, str] = field(default_factory=dict)
 
 
 def awaited(way: Callable[[str, str], Awaitable[Any]]) -> Callable[[str, str], Any]:

@@ -67,10 +67,15 @@ def surfaces() -> dict[str, Surface]:
         again = types.HttpRetryOptions(attempts=5, initial_delay=0.01, max_delay=0.02, jitter=0.01)
         return client(url, retry_options=again).models.generate_content(model=model, contents="Great soup.")
 
+    def over(url: str, model: str) -> Any:
+        return client(url).models.generate_content(model=model, contents="Great soup.", config={"max_output_tokens": 900})
+
     used = Usage(input=7, cached_input=2, output=5, reasoning=3)
     can_repeat = hasattr(types, "HttpRetryOptions") and "retry_options" in types.HttpOptions.model_fields
     return {
-        "models": Surface(ask, stream, ask_async, stream_async, repeated if can_repeat else None, used, closed_async="abandoned"),
-        "chats": Surface(say, say_stream, say_async, say_stream_async, None, used, closed_async="abandoned"),
+        "models": Surface(
+            ask, stream, ask_async, stream_async, repeated if can_repeat else None, over, used, closed_async="abandoned"
+        ),
+        "chats": Surface(say, say_stream, say_async, say_stream_async, None, None, used, closed_async="abandoned"),
         "embeddings": Surface(embed, None, embed_async),
     }
