@@ -1,12 +1,7 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
-<<<<<<< HEAD
 It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
-and predict, and ollama's chat and embed, whole or as events.  `answers` may hold
-=======
-It answers openai's chat completions, responses and embeddings, anthropic's messages and Google's generateContent, embedContent
-and predict, and Bedrock's converse and invoke, whole or as events.  `answers` may hold
->>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
+and predict, ollama's chat and embed, and Bedrock's converse and invoke, whole or as events.  `answers` may hold
 statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
 `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test lets it go on.
 """
@@ -139,18 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, path: str, body: Any) -> None:
         pieces = _pieces(path, body)
         broken = self.server.breaks_after
-<<<<<<< HEAD
-        events = "".join(_event(path, answer) for answer in pieces[:broken])
-        ends = not path.endswith(("/messages", "Content")) and not path.startswith("/api/") and broken is None
-        payload = (events + ("data: [DONE]\n\n" if ends else "")).encode()
-=======
-        ends = not path.endswith(("/messages", "Content", "-stream")) and broken is None
+        ends = not path.endswith(("/messages", "Content", "-stream")) and not path.startswith("/api/") and broken is None
         payload = b"".join(_event(path, answer) for answer in pieces[:broken]) + (b"data: [DONE]\n\n" if ends else b"")
         framed = path.endswith("-stream")
         if framed and broken is not None:
             # Not every release notices that a connection breaks.
             payload += _message({"modelStreamErrorException": {"message": "broken"}}, "exception")
->>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
         self.send_response(200)
         self.send_header("content-type", "application/vnd.amazon.eventstream" if framed else "text/event-stream")
         # What is announced and does not come is a broken connection to the client.
@@ -170,15 +159,11 @@ class _Handler(BaseHTTPRequestHandler):
         """The requests are kept; nothing is printed."""
 
 
-<<<<<<< HEAD
-def _event(path: str, answer: dict[str, Any]) -> str:
-    if path.startswith("/api/"):
-        return json.dumps(answer) + "\n"
-=======
 def _event(path: str, answer: dict[str, Any]) -> bytes:
     if path.endswith("-stream"):
         return _message(answer)
->>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
+    if path.startswith("/api/"):
+        return json.dumps(answer).encode() + b"\n"
     name = f"event: {answer['type']}\n" if "type" in answer else ""
     return f"{name}data: {json.dumps(answer)}\n\n".encode()
 
@@ -247,7 +232,6 @@ def _google(action: str, last: bool = True) -> dict[str, Any]:
     }
 
 
-<<<<<<< HEAD
 def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
     if path.startswith("/api/embed"):
         return {"model": model, "embeddings": [[0.0, 1.0]], "embedding": [0.0, 1.0], "prompt_eval_count": 1}
@@ -256,7 +240,6 @@ def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
     return {"model": model, "created_at": "2025-01-01T00:00:00Z", **said, "done": last, **ended}
 
 
-=======
 def _bedrock(path: str) -> dict[str, Any]:
     if path.endswith("/invoke"):
         return {"content": [{"type": "text", "text": "yes"}], "stop_reason": "end_turn"}
@@ -288,7 +271,6 @@ _BEDROCK_HEADERS = {
     "x-amzn-bedrock-cache-read-input-token-count": "2",
 }
 _THROTTLED = {"x-amzn-errortype": "ThrottlingException"}
->>>>>>> 7764177 (The guard sees Bedrock: converse and invoke_model, whole and streamed, through boto3 and aiobotocore)
 _USAGE = {
     "prompt_tokens": 7,
     "completion_tokens": 5,

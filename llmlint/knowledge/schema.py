@@ -183,8 +183,8 @@ class Hook(_Strict):
     """Where the guard takes hold: in which module, and how, which is a module of `llmlint.runtime.hooks` by its name.
 
     `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
-    `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`: `_make_api_call`
-    of `BaseClient` does, for every service of AWS.
+    `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`:
+    `_make_api_call` of `BaseClient` does, for every service of AWS.
     """
 
     kind: Literal["stainless", "google_genai", "ollama", "botocore", "none"]
