@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
 import shutil
@@ -430,3 +431,26 @@ def test_a_key_that_may_be_none_is_possible(tmp_path: Path) -> None:
     ]
     assert result.findings[0].message.endswith("is written in the source, unless it only looks like one, or is meant to be seen")
     assert result.findings[1].message.endswith(f"an API key (openai-project …{key[-4:]}) is written in the source")
+
+
+def test_what_is_no_python_in_a_notebook_is_read_for_keys(tmp_path: Path) -> None:
+    """A cell for the shell, a cell of prose, half a cell: each key at its line, shown as it was written."""
+    key = drawn(next(each for each in SECRET if each.id == "groq"))
+    cells = (
+        ["%%bash\n", "pwd\n", f"export GROQ_API_KEY={key}\n"],
+        ["print(1)"],
+        ["Here is what to do, it is no code:\n", f"token {key}"],
+        ["client = Groq(\n", f'    api_key="{key}",\n'],
+    )
+    notebook = {"cells": [{"cell_type": "code", "source": source} for source in cells]}
+    result = lint_bytes("a.ipynb", json.dumps(notebook).encode(), Project(tmp_path), default())
+    assert [(each.place.cell, each.place.line, each.verdict) for each in result.findings] == [
+        (0, 3, Confidence.FAIL),
+        (2, 2, Confidence.FAIL),
+        (3, 2, Confidence.FAIL),
+    ]
+    assert [each.excerpt.replace(key, "KEY") for each in result.findings] == [
+        "export GROQ_API_KEY=KEY",
+        "token KEY",
+        '    api_key="KEY",',
+    ]
