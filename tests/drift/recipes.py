@@ -9,7 +9,7 @@ from typing import Any
 import tomli
 
 FOLDER = Path(__file__).parent / "sdks"
-_KEYS = {
+KEYS = {
     "environments",
     "imports",
     "define",
@@ -59,7 +59,7 @@ def _read(path: Path) -> Recipe:
         data = tomli.loads(path.read_text(encoding="utf-8"))
     except tomli.TOMLDecodeError as error:
         raise RecipeError(f"{path.name}: {error}") from error
-    unknown = sorted(set(data) - _KEYS)
+    unknown = sorted(set(data) - KEYS)
     if unknown:
         raise RecipeError(f"{path.name}: unknown keys {', '.join(unknown)}")
     environments = tuple(tuple(requirements) for requirements in data.pop("environments", []))

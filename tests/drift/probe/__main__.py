@@ -21,7 +21,7 @@ from probe import clock
 
 clock.install()
 
-from probe import access, calls, deriving, names, options, retries, server, statements, transports, world  # noqa: E402
+from probe import access, calls, deriving, hooks, names, options, retries, server, statements, transports, values, world  # noqa: E402
 
 
 def probe(asked: dict[str, Any], spies: transports.Transports) -> dict[str, Any]:
@@ -37,11 +37,13 @@ def probe(asked: dict[str, Any], spies: transports.Transports) -> dict[str, Any]
     sending.hold()
     deriving.Derived(here, ledger).hold()
     access.hold(here, ledger, [tuple(pair) for pair in asked["hosts"]])
-    calls.hook(here, ledger)
+    hooks.hold(here, ledger)
+    if entry.get("usage", {}).get("input"):
+        ledger.source("usage", "usage", "the server here refuses everything: what answers tell is tried in tests/runtime")
     observed: dict[str, Any] = {}
     if sending.observed is not None:
         observed["requests_on_429"] = sending.observed
-    if timeouts.observed is not world.ABSENT:
+    if timeouts.observed is not values.ABSENT:
         seconds = timeouts.observed
         observed["default_timeout"] = "none" if seconds is None else int(seconds) if seconds == int(seconds) else seconds
     unused = sorted(set(recipe.get("skip", {})) - ledger.skipped)

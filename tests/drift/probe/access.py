@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from .options import first_path, giving, places
 from .statements import Ledger
 from .values import ABSENT, takes
-from .world import Attempt, Way, World
+from .ways import Attempt, Way
+from .world import World
 
 ANOTHER_KEY = "another-key-0123456789"
 ANOTHER_URL = "http://another.example:8080/base"

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
-from unittest import mock
 from urllib.parse import unquote
 
 from .options import Timeouts, first_path, first_ways, giving
 from .retries import Retries
 from .statements import Ledger
 from .values import ABSENT, leaves, marked, places_of, takes
-from .world import Attempt, Way, World, reach
+from .ways import Attempt, Way
+from .world import World
 
 TOKENS = 77
 MARK = "given-mark"
@@ -288,25 +288,3 @@ def _streams(attempt: Attempt) -> bool:
 
 def _asked(attempt: Attempt) -> str:
     return "asks for a stream" if _streams(attempt) else "asks for no stream"
-
-
-def hook(world: World, ledger: Ledger) -> None:
-    """Whether the functions that the guard takes hold of are called once for a call."""
-    module, key = world.entry["hook"]["module"], "hook.module"
-    if world.entry["hook"]["kind"] == "none" or ledger.leaves_out(key, "hook"):
-        return
-    try:
-        found = reach(module)
-    except (ImportError, AttributeError) as error:
-        ledger.introspected(key, "hook", False, module, f"{type(error).__name__}: {error}")
-        return
-    for way in first_ways(world):
-        name = "AsyncAPIClient" if world.clients[way.client]["async"] else "SyncAPIClient"
-        owner = getattr(found, name, None)
-        if not callable(getattr(owner, "request", None)):
-            ledger.introspected(key, "hook", False, f"{name}.request", "not there")
-            continue
-        with mock.patch.object(owner, "request", autospec=True, side_effect=owner.request) as taken:
-            attempt = world.attempt(way, 429)
-        holds = taken.call_count == 1 and bool(attempt.requests)
-        ledger.executed(key, "hook", holds, f"{name}.request is called once", f"called {taken.call_count} times", str(way))

@@ -8,7 +8,8 @@ from typing import Any
 from .options import derived, giving, said, same, seen
 from .statements import Ledger
 from .values import takes
-from .world import Attempt, Way, World
+from .ways import Attempt, Way
+from .world import World
 
 
 class Derived:

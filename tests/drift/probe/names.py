@@ -7,9 +7,10 @@ import importlib.util
 import inspect
 from typing import Any
 
+from .naming import reach
 from .statements import Ledger
 from .values import parameters, takes
-from .world import World, reach
+from .world import World
 
 
 def hold(world: World, ledger: Ledger) -> None:

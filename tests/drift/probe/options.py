@@ -8,7 +8,8 @@ from typing import Any
 
 from .statements import Ledger
 from .values import ABSENT, takes
-from .world import Attempt, Way, World
+from .ways import Attempt, Way
+from .world import World
 
 SECONDS = 7
 OTHER_SECONDS = 5

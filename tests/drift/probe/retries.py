@@ -10,7 +10,8 @@ from typing import Any
 
 from .options import giving, places
 from .statements import Ledger
-from .world import Attempt, Way, World
+from .ways import Attempt, Way
+from .world import World
 
 COUNTS = (1, 4)
 OPTIONS = ("max_retries", "further_retries", "rounds")

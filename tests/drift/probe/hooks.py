@@ -1,0 +1,43 @@
+"""Are the functions that the guard takes hold of called for a call, and once?"""
+
+from __future__ import annotations
+
+from unittest import mock
+
+from .naming import reach, resolve
+from .options import first_ways
+from .statements import Ledger
+from .world import World
+
+KINDS = {
+    "stainless": ("SyncAPIClient.request", "AsyncAPIClient.request"),
+    "google_genai": ("BaseApiClient._request", "BaseApiClient._async_request"),
+    "ollama": ("Client._request", "AsyncClient._request"),
+    "botocore": ("BaseClient._make_api_call", "BaseClient._make_api_call"),
+}
+"""What `llmlint.runtime.hooks` replaces, for calls that are not awaited and for those that are."""
+
+
+def hold(world: World, ledger: Ledger) -> None:
+    """The hook of the entry."""
+    kind, module, key = world.entry["hook"]["kind"], world.entry["hook"]["module"], "hook.module"
+    if kind == "none" or ledger.leaves_out(key, "hook"):
+        return
+    if kind not in KINDS:
+        ledger.source("hook.kind", "hook", f"the probe does not know where {kind} takes hold")
+        return
+    try:
+        found = reach(module)
+    except (ImportError, AttributeError) as error:
+        ledger.introspected(key, "hook", False, module, f"{type(error).__name__}: {error}")
+        return
+    for way in first_ways(world):
+        owner, _, name = KINDS[kind][world.clients[way.client]["async"]].partition(".")
+        holder = getattr(found, owner, None)
+        if not callable(getattr(holder, name, None)):
+            ledger.introspected(key, "hook", False, f"{owner}.{name}", "not there")
+            continue
+        with mock.patch.object(holder, name, autospec=True, side_effect=resolve(holder, name)) as taken:
+            attempt = world.attempt(way, 429)
+        holds = taken.call_count == 1 and bool(attempt.requests)
+        ledger.executed(key, "hook", holds, f"{owner}.{name} is called once", f"called {taken.call_count} times", str(way))
