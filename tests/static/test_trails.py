@@ -468,4 +468,4 @@ def test_what_is_written_down_changes_no_result(file: Path) -> None:
         project.add(summary)
         found.append([repr(call) for call in kind(knowledge(), project).calls(summary)])  # origins take no part in equality
     assert found[0] == found[1]
-    assert found[0] or "bot" in file.parts
+    assert found[0] or "bot" in file.parts or file.stem == "look_alikes"
