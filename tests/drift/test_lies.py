@@ -95,7 +95,9 @@ def _small() -> Entry:
     small["clients"] = [each | {"names": each["names"][:1]} for each in small["clients"][:2]]
     for option in small["options"].values():
         option["global"] = []
-    small["options"]["base_url"]["client"] = ["base_url"]
+    # What only Azure's clients have is none of these two.
+    small["options"]["base_url"] |= {"client": ["base_url"], "environment": ["OPENAI_BASE_URL"]}
+    small["options"]["api_key"] |= {"client": ["api_key"], "environment": ["OPENAI_API_KEY"]}
     return small | {"mirrors": [], "wrappers": [], "http_client_types": [], "not_given": ["NOT_GIVEN"]}
 
 
