@@ -217,7 +217,9 @@ def _test(test: Test, facts: Facts, policy: InForce, task: str | None, *, negate
     witness = None if violating is None else Witness(test.fact, violating.value, test, found, violating.called)
     if all(each is False for each in holds):
         return _Answer(Verdict.FAIL, witness)
-    obstacle = next((reading.obstacle for reading in readings if reading.obstacle is not None), None)
+    obstacles = [reading.obstacle for reading in readings if reading.obstacle is not None]
+    # That the model is not known says more than that its provider is not.
+    obstacle = next((each for each in obstacles if each.fact == test.fact), obstacles[0] if obstacles else None)
     return _Answer(Verdict.UNDECIDED, witness, obstacle)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from llmlint.knowledge.loader import Client, Knowledge, Method, Sdk
-from llmlint.knowledge.providers import Route, deployment
+from llmlint.knowledge.providers import LOCAL, Route, deployment
 from llmlint.knowledge.sending import Layers, in_force
 from llmlint.static.link.convert import unknown, value_of
 from llmlint.static.link.domain import Arguments, ClientRef, choices
@@ -84,11 +84,12 @@ def _answering(knowledge: Knowledge, own: Alternative, url: Alternative) -> Valu
         return own
     if not isinstance(url, Known) or not isinstance(url.value, str):
         return url if isinstance(url, Unknown) else Unknown(Reason.UNSUPPORTED, "base_url")
-    # Whoever is asked may be one whose servers stand anywhere: then only a host of somebody else tells.
-    found = knowledge.providers.at(url.value) if isinstance(own, Unknown) else knowledge.providers.answering(name, url.value)
-    if found is not None:
-        return Known(found)
-    return own if isinstance(own, Unknown) else Unknown(Reason.UNSUPPORTED, url.value)
+    if isinstance(own, Unknown) and own is not _NOBODY:
+        # It may be one whose servers stand anywhere: then only a host of somebody else tells.
+        at = knowledge.providers.at(url.value)
+        return own if at is None or at == LOCAL else Known(at)
+    found = knowledge.providers.answering(name, url.value)
+    return Unknown(Reason.UNSUPPORTED, url.value) if found is None else Known(found)
 
 
 def _chosen(route: Route, own: Value, layers: Mapping[str, Layers]) -> Value:
