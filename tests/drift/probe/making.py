@@ -141,13 +141,13 @@ class Maker:
 
     def constructor_base(self, way: Way, function: Any) -> dict[str, Any]:
         """Key and URL for a method that takes them itself."""
-        found = {}
+        found: dict[str, Any] = {}
         for option, value in (("api_key", KEY), ("base_url", self.url)):
             places = self.entry["options"].get(option, {})
             accepted = [place for place in places.get("call", []) if takes(function, place) is not False]
             needed = not places.get("client") and not places.get("global")
             if needed and accepted and not any(place in way.called_with for place in places["call"]):
-                found[accepted[0]] = value
+                put(found, accepted[0], value)
         return found
 
     def derived(self, client: Any, way: Way) -> Any:

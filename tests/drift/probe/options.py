@@ -220,7 +220,7 @@ def same(stated: Any, observed: Any) -> bool:
 
 
 def said(seconds: Any) -> str:
-    return "none" if seconds is None else f"{seconds:g} s"
+    return "none" if seconds is None else "not seen where it left" if seconds is ABSENT else f"{seconds:g} s"
 
 
 def seen(attempt: Attempt) -> str:
