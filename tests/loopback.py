@@ -190,7 +190,7 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         return _ollama(path, model)
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
-        return {"object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+        return {"id": "e1", "object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
     if path.endswith("/messages"):
         return {
             "id": "msg_1",

@@ -185,9 +185,10 @@ class Hook(_Strict):
     `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
     `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`:
     `_make_api_call` of `BaseClient` does, for every service of AWS.
+    `speakeasy`: `do_request` and `do_request_async` of `BaseSDK` do.
     """
 
-    kind: Literal["stainless", "google_genai", "ollama", "botocore", "none"]
+    kind: Literal["stainless", "google_genai", "ollama", "botocore", "speakeasy", "none"]
     module: DottedPath | None = None
 
 

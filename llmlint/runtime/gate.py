@@ -33,7 +33,7 @@ from llmlint.runtime.retries import MAX_WAIT
 from llmlint.runtime.sites import Sites
 from llmlint.runtime.ticket import Ticket, drain, sending
 from llmlint.runtime.usage import Reader
-from llmlint.values import Absent, Known, OneOf, Place, Reason, Scalar
+from llmlint.values import Absent, Known, OneOf, Place, Reason, Scalar, Unknown
 
 Mode = Literal["enforce", "warn", "observe", "off"]
 MODES: Final[tuple[Mode, ...]] = ("enforce", "warn", "observe", "off")
@@ -324,5 +324,8 @@ def _cut(record: CallFacts, policy: InForce, task: str | None) -> int | None:
         return None
     retries = record.effective("max_retries")
     first = retries.alternatives[0] if isinstance(retries, OneOf) else retries
+    if isinstance(first, Unknown) and first.is_number:
+        # As many as fit into a time.
+        return setting.value - 1
     within = not isinstance(first, Known) or not isinstance(first.value, int) or first.value <= setting.value - 1
     return None if within else setting.value - 1

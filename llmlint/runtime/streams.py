@@ -17,10 +17,10 @@ _KEPT: Final = "llmlint"
 """The extension of an HTTP response under which its ticket waits for what is made of the response."""
 
 
-def watch(stream: Any, ticket: Ticket, response: Any) -> None:
-    """Settle `ticket` with `stream`, an object that reads its `_iterator`; closing the HTTP `response` ends it, too."""
-    watching = watched(stream._iterator, ticket)
-    stream._iterator = watching
+def watch(stream: Any, ticket: Ticket, response: Any, reads: str = "_iterator") -> None:
+    """Settle `ticket` with `stream`, an object that reads its attribute `reads`; closing the HTTP `response` ends it, too."""
+    watching = watched(getattr(stream, reads), ticket)
+    setattr(stream, reads, watching)
     weakref.finalize(stream, ticket.abandoned).atexit = False
 
     def closed() -> None:
@@ -59,11 +59,11 @@ def keep(response: Any, ticket: Ticket) -> None:
     _after(response, ("close", "aclose"), closed)
 
 
-def claim(stream: Any, response: Any) -> None:
+def claim(stream: Any, response: Any, reads: str = "_iterator") -> None:
     """A stream is made of `response`: if a ticket waits there, the stream settles it."""
     ticket = getattr(response, "extensions", {}).pop(_KEPT, None)
     if ticket is not None:
-        watch(stream, ticket, response)
+        watch(stream, ticket, response, reads)
 
 
 def _after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> list[None]:

@@ -269,7 +269,7 @@ def _repeated(way: Callable[[str, str], Any], provider: Provider, bundle: Path, 
     requests: list[int] = []
     for policy in (None, bundle):
         provider.forget()
-        provider.answers.extend([_ERRORS] * 20)
+        provider.answers.extend([_ERRORS] * 1000)
         error: Exception | None = None
         events: list[Event] = []
         try:

@@ -1,0 +1,61 @@
+"""mistralai: chats and embeddings, by clients that Speakeasy generated."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from llmlint.runtime.usage import Usage
+
+from ..ways import Surface
+
+DISTRIBUTION = "mistralai"
+ENVIRONMENTS = (("mistralai==1.12.4",), ("mistralai==2.0.0",), ("mistralai==2.4.0",), ("mistralai==3.7.0",))
+
+_MESSAGES = [{"role": "user", "content": "Great soup."}]
+
+
+def surfaces() -> dict[str, Surface]:
+    try:
+        from mistralai.client import Mistral, utils
+    except ImportError:
+        from mistralai import Mistral, utils
+
+    def client(url: str, **options: Any) -> Any:
+        return Mistral(api_key="k", server_url=url, **options)
+
+    def ask(url: str, model: str) -> Any:
+        return client(url).chat.complete(model=model, messages=_MESSAGES, max_tokens=9)
+
+    def stream(url: str, model: str) -> Iterator[Any]:
+        made = client(url).chat.stream(model=model, messages=_MESSAGES)
+        if not hasattr(made, "close"):
+            made.close = made.response.close
+        found: Iterator[Any] = made
+        return found
+
+    async def ask_async(url: str, model: str) -> Any:
+        return await client(url).chat.complete_async(model=model, messages=_MESSAGES)
+
+    async def stream_async(url: str, model: str) -> AsyncIterator[Any]:
+        made = await client(url).chat.stream_async(model=model, messages=_MESSAGES)
+        if not hasattr(made, "close"):
+            made.close = made.response.aclose
+        found: AsyncIterator[Any] = made
+        return found
+
+    def repeated(url: str, model: str) -> Any:
+        again = utils.RetryConfig("backoff", utils.BackoffStrategy(10, 20, 1.1, 300), False)
+        return client(url, retry_config=again).chat.complete(model=model, messages=_MESSAGES)
+
+    def embed(url: str, model: str) -> Any:
+        return client(url).embeddings.create(model=model, inputs=["Great soup."])
+
+    async def embed_async(url: str, model: str) -> Any:
+        return await client(url).embeddings.create_async(model=model, inputs=["Great soup."])
+
+    used = Usage(input=7, output=5)
+    return {
+        "chat": Surface(ask, stream, ask_async, stream_async, repeated, used=used, used_by_stream=Usage()),
+        "embeddings": Surface(embed, None, embed_async, used=Usage(input=1)),
+    }
