@@ -208,6 +208,7 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
     return {
         "id": "c1",
         "object": "chat.completion",
+        "system_fingerprint": None,
         "created": 1,
         "model": model,
         "choices": [{"index": 0, "finish_reason": "stop", "message": message}],

@@ -7,8 +7,10 @@ midway, or be forgotten.  Whatever comes first settles the ticket.
 from __future__ import annotations
 
 import asyncio
+import json
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from llmlint.runtime.ticket import Ticket
@@ -52,18 +54,41 @@ def keep(response: Any, ticket: Ticket) -> None:
 
     def closed() -> None:
         # Reading closes before it has the content; a body that was iterated over is gone.
-        if response.extensions.get(_KEPT) is ticket and not reading:
+        if response.extensions.get(_KEPT) is ticket and not at_it:
             ticket.settle("ok" if response.is_stream_consumed else "closed")
 
-    reading = _after(response, ("read", "aread"), read)
+    at_it = _after(response, ("read", "aread"), read)
     _after(response, ("close", "aclose"), closed)
 
 
 def claim(stream: Any, response: Any, reads: str = "_iterator") -> None:
     """A stream is made of `response`: if a ticket waits there, the stream settles it."""
-    ticket = getattr(response, "extensions", {}).pop(_KEPT, None)
+    ticket = _left_with(response)
     if ticket is not None:
         watch(stream, ticket, response, reads)
+
+
+@contextmanager
+def reading(response: Any) -> Iterator[Callable[[str], None]]:
+    """While the text of `response` is read piece by piece; the function given is to be told the whole.
+
+    If a ticket waits there, it is settled in the end.
+    """
+    ticket = _left_with(response)
+    if ticket is None:
+        yield lambda text: None
+        return
+    try:
+        yield lambda text: ticket.saw(_parsed(lambda: json.loads(text)))
+    except BaseException as error:
+        ticket.settle(_status(error), error)
+        raise
+    ticket.settle("ok")
+
+
+def _left_with(response: Any) -> Ticket | None:
+    found: Ticket | None = getattr(response, "extensions", {}).pop(_KEPT, None)
+    return found
 
 
 def _after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> list[None]:
@@ -94,10 +119,12 @@ def _after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> l
 
 def _content(response: Any) -> Any:
     """The body as JSON; None where it was not read, or is none."""
-    if not hasattr(response, "_content"):
-        return None
+    return _parsed(response.json) if hasattr(response, "_content") else None
+
+
+def _parsed(parse: Callable[[], Any]) -> Any:
     try:
-        return response.json()
+        return parse()
     except ValueError:
         return None
 

@@ -97,14 +97,14 @@ class Ticket:
         if self.reader.error is not None:
             self.settle("error")
 
-    def settle(self, status: Status, error: BaseException | None = None) -> None:
-        """The end.  What comes after the first is not heard."""
+    def settle(self, status: Status, error: BaseException | str | None = None) -> None:
+        """The end, and the error that it ended with, or its name.  What comes after the first is not heard."""
         try:
             self._waiting.pop()
         except IndexError:
             return
         self.status = status
-        self.error = self.reader.error if error is None else type(error).__name__
+        self.error = type(error).__name__ if isinstance(error, BaseException) else error or self.reader.error
         self.finished = monotonic()
         self._settled(self)
 

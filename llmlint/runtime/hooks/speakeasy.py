@@ -15,7 +15,7 @@ from llmlint.runtime.hooks.patch import Patches, when_imported
 from llmlint.runtime.hooks.speakeasy_call import SpeakeasyCall, headers, of_client
 from llmlint.runtime.retries import wait
 from llmlint.runtime.sending import Admit, send, send_async
-from llmlint.runtime.streams import claim
+from llmlint.runtime.streams import claim, reading
 
 
 def holder(client: Any) -> Any:
@@ -41,17 +41,37 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
         if "_get_sleep_interval" in vars(loaded):
             patches.wrap(loaded, "_get_sleep_interval", _interval)
 
+    def texts(loaded: ModuleType) -> None:
+        for name, text in (("stream_to_text", _text), ("stream_to_text_async", _async_text)):
+            if name in vars(loaded):
+                patches.wrap(loaded, name, text)
+
     patches.wrap(module.BaseSDK, "do_request", request)
     patches.wrap(module.BaseSDK, "do_request_async", async_request)
     package = module.__name__.rpartition(".")[0]
     when_imported(f"{package}.utils.eventstreaming", streams)
     when_imported(f"{package}.utils.retries", retries)
+    when_imported(f"{package}.utils.serializers", texts)
 
 
 def _stream(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> None:
     wrapped(*args, **kwargs)
     if hasattr(instance, "generator"):
         claim(instance, instance.response, "generator")
+
+
+def _text(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    with reading(args[0]) as told:
+        text = wrapped(*args, **kwargs)
+        told(text)
+    return text
+
+
+async def _async_text(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    with reading(args[0]) as told:
+        text = await wrapped(*args, **kwargs)
+        told(text)
+    return text
 
 
 def _interval(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> float:

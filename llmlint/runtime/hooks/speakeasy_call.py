@@ -41,7 +41,7 @@ class SpeakeasyCall(LiveCall):
         return Reading(
             methods=methods,
             package=self.sdk.roots[0].partition(".")[0],
-            stream=bool(self.kwargs.get("stream")) or body.get("stream") is True,
+            stream=body.get("stream") is True,
             provider=self.sdk.provider,
             base_url=str(request.url.copy_with(raw_path=b"/")),
             given=(*parameters(methods[0], body), self._timeout(), self._max_retries()),
@@ -99,8 +99,11 @@ class SpeakeasyCall(LiveCall):
         return super().send()
 
     def received(self, ticket: Ticket, answer: Any) -> Any:
-        """What is whole is settled; of a stream the pieces are still to come."""
-        keep(answer, ticket)
+        """What is whole is settled, and what was refused; of a stream the pieces are still to come."""
+        if answer.is_error:
+            ticket.settle("error", f"{answer.status_code} {answer.reason_phrase}".strip())
+        else:
+            keep(answer, ticket)
         return answer
 
 

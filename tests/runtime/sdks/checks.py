@@ -35,7 +35,6 @@ POLICIES: Final = {
 """TOML by name; what checks need is compiled from it beforehand."""
 ALLOWED: Final = "small-1"
 FORBIDDEN: Final = "large-1"
-_ERRORS: Final = 429
 
 
 @dataclass
@@ -69,7 +68,7 @@ def check(surface: Surface, policies: Mapping[str, Path], place: str) -> Report:
         if surface.stream_async is not None:
             _async_endings(surface, provider, policies["nothing"], report)
         if surface.repeated is not None:
-            _repeated(surface.repeated, provider, policies["attempts"], report)
+            _repeated(surface.repeated, surface.error, provider, policies["attempts"], report)
         if surface.over is not None:
             _rewritten(surface.over, provider, policies["rewrite"], report)
     return report
@@ -265,11 +264,11 @@ def _rewritten(way: Callable[[str, str], Any], provider: Provider, bundle: Path,
         report.problems.append(f"over its cap: sent {sent}")
 
 
-def _repeated(way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:
+def _repeated(way: Callable[[str, str], Any], status: int, provider: Provider, bundle: Path, report: Report) -> None:
     requests: list[int] = []
     for policy in (None, bundle):
         provider.forget()
-        provider.answers.extend([_ERRORS] * 1000)
+        provider.answers.extend([status] * 1000)
         error: Exception | None = None
         events: list[Event] = []
         try:
@@ -285,6 +284,8 @@ def _repeated(way: Callable[[str, str], Any], provider: Provider, bundle: Path, 
             report.problems.append(f"repeated: raised {error!r}, not the SDK's own error")
         if policy is not None and [event.retries for event in events] != [len(provider.requests) - 1]:
             report.problems.append(f"repeated: told {[event.retries for event in events]} retries")
+        if policy is not None and [event.status for event in events] != ["error"]:
+            report.problems.append(f"repeated: settled {[event.status for event in events]}, expected error")
     report.sent = f"{requests[0]} -> {requests[1]}"
     if requests[1] != 2:
         report.problems.append(f"repeated: {requests[1]} requests under a policy of two attempts")

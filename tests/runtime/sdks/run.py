@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     print(
         _ROW.format(
-            "SDK", "VERSION", "SURFACE", "REFUSED BEFORE CONNECTING", "BYTES EQUAL", "SETTLED ONCE", "SENT ON 429", "REWRITTEN"
+            "SDK", "VERSION", "SURFACE", "REFUSED BEFORE CONNECTING", "BYTES EQUAL", "SETTLED ONCE", "ON ERRORS", "REWRITTEN"
         )
     )
     problems: list[str] = []

@@ -14,8 +14,8 @@ class Surface:
     """Each way takes the provider's URL and a model, and makes one call; ways that the SDK has not got are None.
 
     `ask` and `ask_async` return once the answer is there; `stream` and `stream_async` return what is iterated over.  `repeated`
-    is `ask` by a client that sends five times on a 429, without long waits; `over` is `ask` with a cap of 900 tokens, `used` is
-    what the answers of the loopback tell.
+    is `ask` by a client that sends five times or more on `error`, a status, without long waits; `over` is `ask` with a cap of 900
+    tokens, `used` is what the answers of the loopback tell.
     `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
     awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).
     """
@@ -30,6 +30,7 @@ class Surface:
     used_by_stream: Usage | None = None
     changing: frozenset[str] = frozenset()
     closed_async: str = "closed"
+    error: int = 429
 
 
 @dataclass(frozen=True)
