@@ -75,7 +75,8 @@ def test_an_event_loop_goes_on_meanwhile(provider: Provider, policy: PolicyOf) -
         await asyncio.gather(*(refused() for _ in range(20)))
         return time.monotonic() - start
 
-    assert asyncio.run(main()) < 4
+    # One after the other they would take 19 seconds.
+    assert asyncio.run(main()) < 15
 
 
 def test_threads_are_slowed_and_not_queued(provider: Provider, policy: PolicyOf) -> None:
@@ -88,4 +89,5 @@ def test_threads_are_slowed_and_not_queued(provider: Provider, policy: PolicyOf)
     start = time.monotonic()
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(refused, range(16)))
-    assert time.monotonic() - start < 5
+    # One after the other they would take 15 seconds.
+    assert time.monotonic() - start < 12
