@@ -122,6 +122,8 @@ class Hook:
 
     kind: str
     module: str | None
+    further: tuple[str, ...] = ()
+    """Modules of which the same kind of hook takes hold as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def entry(data: Mapping[str, Any]) -> Sdk:
 
 def hook(data: Mapping[str, Any]) -> Hook:
     """A hook from its compiled data."""
-    return Hook(data["kind"], data.get("module"))
+    return Hook(data["kind"], data.get("module"), tuple(data.get("further", ())))
 
 
 def _usage(data: Mapping[str, Any]) -> UsagePaths:

@@ -190,6 +190,8 @@ class Hook(_Strict):
 
     kind: Literal["stainless", "google_genai", "ollama", "botocore", "speakeasy", "none"]
     module: DottedPath | None = None
+    further: list[DottedPath] = []
+    """Modules of which the same kind of hook takes hold as well, each once it is loaded."""
 
 
 class Sdk(_Strict):

@@ -104,8 +104,8 @@ class _State:
             surroundings.propagate(patches)
         hooked: dict[tuple[str, str], list[str]] = {}
         for sdk, hook in knowledge().hooks.items():
-            if hook.module is not None:
-                hooked.setdefault((hook.kind, hook.module), []).append(sdk)
+            for name in () if hook.module is None else (hook.module, *hook.further):
+                hooked.setdefault((hook.kind, name), []).append(sdk)
         for name in tripwire.MODULES:
             self._when(name, partial(tripwire.hook, tripped=self._tripped, patches=patches))
         for (kind, name), entries in hooked.items():

@@ -6,6 +6,7 @@ other services pass with one comparison.  aiobotocore has classes of its own bel
 
 from __future__ import annotations
 
+import importlib
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from llmlint.knowledge.loader import Sdk
 from llmlint.runtime.errors import GuardError
 from llmlint.runtime.hooks.botocore_call import BotocoreCall, expected, most_retries, note_config, services
-from llmlint.runtime.hooks.patch import Patches, when_imported
+from llmlint.runtime.hooks.patch import Patches
 from llmlint.runtime.retries import may_retry
 from llmlint.runtime.sending import Admit, send, send_async
 from llmlint.runtime.streams import watched
@@ -31,7 +32,7 @@ def holder(client: Any) -> Any:
 
 
 def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
-    """Bring `admit` before the requests of the class `BaseClient` that `module` holds, and of aiobotocore's, if it is there."""
+    """Bring `admit` before the requests of the clients whose base class `module` holds, botocore's or aiobotocore's."""
     ours = services(sdk)
 
     def call(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
@@ -47,27 +48,28 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
     def create(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         client = wrapped(*args, **kwargs)
         if client.meta.service_model.service_name in ours:
-            note_config(client, instance, args, kwargs)
+            note_config(client, args, kwargs)
         return client
 
     async def async_create(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         client = await wrapped(*args, **kwargs)
         if client.meta.service_model.service_name in ours:
-            note_config(client, instance, args, kwargs)
+            note_config(client, args, kwargs)
         return client
 
-    def lay(name: str, wrapper: Any, kind: str, method: str) -> None:
-        when_imported(name, lambda loaded: patches.wrap(vars(loaded)[kind], method, wrapper))
-
-    patches.wrap(module.BaseClient, "_make_api_call", call)
-    lay("botocore.session", create, "Session", "create_client")
-    lay("botocore.endpoint", partial(_needs_retry, ours), "Endpoint", "_needs_retry")
-    lay("botocore.eventstream", _pieces, "EventStream", "__iter__")
-    lay("botocore.eventstream", _closed, "EventStream", "close")
-    lay("aiobotocore.client", async_call, "AioBaseClient", "_make_api_call")
-    lay("aiobotocore.session", async_create, "AioSession", "_create_client")
-    lay("aiobotocore.endpoint", partial(_needs_retry_async, ours), "AioEndpoint", "_needs_retry")
-    lay("aiobotocore.eventstream", _pieces, "AioEventStream", "__aiter__")
+    package = module.__name__.partition(".")[0]
+    endpoint, eventstream = (importlib.import_module(f"{package}.{name}") for name in ("endpoint", "eventstream"))
+    if package == "aiobotocore":
+        patches.wrap(module.AioBaseClient, "_make_api_call", async_call)
+        patches.wrap(module.AioClientCreator, "create_client", async_create)
+        patches.wrap(endpoint.AioEndpoint, "_needs_retry", partial(_needs_retry_async, ours))
+        patches.wrap(eventstream.AioEventStream, "__aiter__", _pieces)
+    else:
+        patches.wrap(module.BaseClient, "_make_api_call", call)
+        patches.wrap(module.ClientCreator, "create_client", create)
+        patches.wrap(endpoint.Endpoint, "_needs_retry", partial(_needs_retry, ours))
+        patches.wrap(eventstream.EventStream, "__iter__", _pieces)
+        patches.wrap(eventstream.EventStream, "close", _closed)
 
 
 def _needs_retry(ours: frozenset[str], wrapped: Any, instance: Any, args: Any, kwargs: Any) -> bool:

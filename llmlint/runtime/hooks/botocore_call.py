@@ -161,11 +161,9 @@ class BotocoreCall(LiveCall):
         return answer
 
 
-def note_config(client: Any, session: Any, args: Any, kwargs: Mapping[str, Any]) -> None:
-    """Remember of a client that was made by `session` which options of a configuration the program has written."""
-    usual = session.get_default_client_config()
-    given = [kwargs.get("config"), usual, *args]
-    written = [name for each in given for name in getattr(each, "_user_provided_options", None) or ()]
+def note_config(client: Any, args: Any, kwargs: Mapping[str, Any]) -> None:
+    """Remember of a client which options of the configuration that it was made with the program has written."""
+    written = [name for each in (*args, *kwargs.values()) for name in getattr(each, "_user_provided_options", None) or ()]
     setattr(client, _WRITTEN, frozenset(written))
 
 

@@ -13,19 +13,17 @@ from typing import Any, Final
 from llmlint.knowledge.loader import Sdk
 from llmlint.runtime.begun import Begun, around, calling, note
 from llmlint.runtime.hooks.google_genai_call import GoogleCall, expected
-from llmlint.runtime.hooks.patch import Patches, when_imported
+from llmlint.runtime.hooks.patch import Patches
 from llmlint.runtime.retries import Headers, may_retry, wait
 from llmlint.runtime.sending import Admit, send, send_async
 from llmlint.runtime.streams import watched
 from llmlint.runtime.ticket import sending
 
-_GENERATORS: Final = (
-    ("models", "Models", "generate_content_stream"),
-    ("models", "AsyncModels", "generate_content_stream"),
-    ("chats", "Chat", "send_message_stream"),
-    ("chats", "AsyncChat", "send_message_stream"),
-)
-"""Methods that send when their answer is first read: (module, class, method)."""
+_GENERATORS: Final = {
+    "models": (("Models", "AsyncModels"), "generate_content_stream"),
+    "chats": (("Chat", "AsyncChat"), "send_message_stream"),
+}
+"""Methods that send when their answer is first read, by module: (classes, method)."""
 
 
 def holder(client: Any) -> Any:
@@ -34,7 +32,13 @@ def holder(client: Any) -> Any:
 
 
 def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
-    """Bring `admit` before the requests of the class `BaseApiClient` that `module` holds."""
+    """Bring `admit` before the requests of the class `BaseApiClient` that `module` holds, or note what its generators begin."""
+    name = module.__name__.rpartition(".")[2]
+    if name in _GENERATORS:
+        kinds, method = _GENERATORS[name]
+        for kind in kinds:
+            patches.wrap(vars(module)[kind], method, _async_generator if kind.startswith("Async") else _generator)
+        return
 
     def request(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         call = GoogleCall(sdk, wrapped, instance, args, kwargs, is_async=False)
@@ -52,14 +56,6 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
         patches.wrap(module.HttpResponse, "async_segments", _segments)
     if hasattr(module, "retry_args"):
         patches.wrap(module, "retry_args", _retry_args)
-    package = module.__name__.rpartition(".")[0]
-    for name, kind, method in _GENERATORS:
-
-        def lay(loaded: ModuleType, kind: str = kind, method: str = method) -> None:
-            is_async = kind.startswith("Async")
-            patches.wrap(vars(loaded)[kind], method, _async_generator if is_async else _generator)
-
-        when_imported(f"{package}.{name}", lay)
 
 
 def _where_it_began(admit: Admit, call: GoogleCall) -> Admit:

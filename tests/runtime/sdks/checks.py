@@ -121,19 +121,30 @@ def _guarded(bundle: Path) -> Iterator[list[Event]]:
         yield events
 
 
+def not_refused(surface: Surface) -> str:
+    """Why a forbidden call was not refused, by the guard in force, before anything was sent; "" if it was."""
+    with Provider().serving() as provider:
+        return _not_refused(surface.ask, provider)
+
+
+def _not_refused(way: Callable[[str, str], Any], provider: Provider) -> str:
+    told = "nothing was raised"
+    try:
+        way(provider.url, FORBIDDEN)
+    except guard.PolicyViolation:
+        told = ""
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+    return told or (f"{provider.connections} connections" if provider.connections or provider.requests else "")
+
+
 def _refused(name: str, way: Callable[[str, str], Any], provider: Provider, bundle: Path, report: Report) -> None:
     provider.forget()
-    told = "nothing was raised"
     with _guarded(bundle):
-        try:
-            way(provider.url, FORBIDDEN)
-        except guard.PolicyViolation:
-            told = ""
-        except Exception as error:
-            told = f"{type(error).__name__}: {error}"
-    report.refused[name] = not told and not provider.connections and not provider.requests
-    if not report.refused[name]:
-        report.problems.append(f"{name}: not refused: {told or f'{provider.connections} connections'}")
+        told = _not_refused(way, provider)
+    report.refused[name] = not told
+    if told:
+        report.problems.append(f"{name}: not refused: {told}")
 
 
 def _equal(name: str, way: Callable[[str, str], Any], provider: Provider, bundle: Path, surface: Surface, report: Report) -> None:

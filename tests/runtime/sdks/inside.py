@@ -13,7 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from unittest import mock
 
-from .checks import POLICIES, check, misread
+from llmlint import guard
+
+from .checks import POLICIES, check, misread, not_refused
 
 
 def main(recipe: str, bundles: Path) -> None:
@@ -22,9 +24,15 @@ def main(recipe: str, bundles: Path) -> None:
     place = Path(module.__file__ or "").name
     # Reading the certificates takes longer than all the rest, and nothing here needs them.
     with mock.patch("ssl.create_default_context", return_value=ssl.create_default_context()):
-        reports = {name: check(surface, policies, place).as_data() for name, surface in module.surfaces().items()}
+        # The SDK is imported here, under a guard that was there before it.
+        with guard.install(policies["models"]):
+            surfaces = module.surfaces()
+            late = {name: not_refused(surface) for name, surface in surfaces.items()}
+        reports = {name: check(surface, policies, place).as_data() for name, surface in surfaces.items()}
         readings = module.readings() if hasattr(module, "readings") else {}
         read = {name: misread(told, policies["nothing"]) for name, told in readings.items()}
+    for name, told in late.items():
+        reports[name]["problems"] += [f"imported under the guard: {told}"] if told else []
     print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports, "misread": read}))
 
 
