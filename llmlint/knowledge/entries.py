@@ -28,6 +28,15 @@ class Era:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Another parameter that says the same: in another unit, or by what each of its values comes to (`*`: whatever is given)."""
+
+    parameter: str
+    unit: str
+    values: Mapping[str, bool | int | float | str]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """How an option is written at each layer and what None and 0 mean there; `default` holds outside of `history`."""
 
@@ -43,6 +52,8 @@ class Option:
     history: tuple[Era, ...] = ()
     required: bool = False
     """The SDK refuses the call without it, before anything is sent."""
+    otherwise: tuple[Otherwise, ...] = ()
+    """Other parameters, at whatever layer, that count where its own are not given there."""
     sometimes: bool = False
     """Whether it does anything depends on what is not known of the SDK."""
 
@@ -222,7 +233,7 @@ def _usage(data: Mapping[str, Any]) -> UsagePaths:
 
 def _clients(data: Mapping[str, Any]) -> Mapping[str, tuple[Client, ...]]:
     found: dict[str, tuple[Client, ...]] = {}
-    nested = _nested(option.get("client", ()) for option in data["options"].values())
+    nested = _nested((*option.get("client", ()), *_otherwise(option)) for option in data["options"].values())
     for given in data["clients"]:
         client = Client(
             sdk=data["id"],
@@ -263,7 +274,7 @@ def _method(sdk: Mapping[str, Any], path: str, data: Mapping[str, Any], options:
         nested=_nested(
             [
                 *data["parameters"].values(),
-                *(option.get("call", ()) for option in options.values()),
+                *((*option.get("call", ()), *_otherwise(option)) for option in options.values()),
                 [name for each in variants for name in (each["parameter"], each.get("without")) if name],
             ]
         ),
@@ -279,6 +290,10 @@ def _method(sdk: Mapping[str, Any], path: str, data: Mapping[str, Any], options:
 
 def _nested(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for several in names for name in several if "." in name))
+
+
+def _otherwise(option: Mapping[str, Any]) -> Iterator[str]:
+    return (each["parameter"] for each in option.get("otherwise", ()))
 
 
 def _when(given: Mapping[str, Any] | None) -> tuple[str, int, frozenset[str]] | None:
@@ -298,5 +313,8 @@ def _option(name: str, data: Mapping[str, Any]) -> Option:
         zero=data.get("zero", "value"),
         history=tuple(Era(era["versions"], era.get("default")) for era in data.get("history", ())),
         required=data.get("required", False),
+        otherwise=tuple(
+            Otherwise(each["parameter"], each.get("unit", ""), each.get("values", {})) for each in data.get("otherwise", ())
+        ),
         sometimes=data.get("sometimes", False),
     )

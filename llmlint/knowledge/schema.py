@@ -52,6 +52,22 @@ class Era(_Strict):
     default: Scalar | None = None
 
 
+class Otherwise(_Strict):
+    """Another parameter that says the same in other words: in another `unit`, or by what each of its `values` comes to, in the
+    unit of facts; `*` is whatever is given.  Asked where the option's own parameters are not given at that layer.
+    """
+
+    parameter: DottedPath
+    unit: Literal["", "s", "ms", "retries", "attempts"] = ""
+    values: dict[str, Scalar] = {}
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Otherwise:
+        if bool(self.unit) is bool(self.values):
+            raise ValueError("give either unit or values")
+        return self
+
+
 class Option(_Strict):
     """How an option is written, and what None and 0 mean there.
 
@@ -74,6 +90,7 @@ class Option(_Strict):
     unit: Literal["", "s", "ms", "tokens", "retries", "attempts", "elapsed_s", "elapsed_ms"] = ""
     """`attempts` counts the first send; facts always speak of retries after it.  `elapsed_s` and `elapsed_ms` bound the time that
     is spent on sending again, not how often."""
+    otherwise: list[Otherwise] = []
     none: Literal["unbounded", "default", "absent", "zero", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
     required: bool = False

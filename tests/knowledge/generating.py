@@ -118,7 +118,7 @@ class Generator:
                 for name in names[:1] if fact != "stream" else ():
                     for nothing in (None, 0):
                         means: dict[str, Told] = {
-                            fact: meaning(option, nothing, default(self.entry, method, fact, self.version), layer)
+                            fact: meaning(option, name, nothing, default(self.entry, method, fact, self.version), layer)
                         }
                         yield self._with(
                             f"{path}, {name}={nothing} at {layer}", client, method, path, layer, name, nothing, means

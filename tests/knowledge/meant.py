@@ -57,8 +57,8 @@ def default(entry: Sdk, method: Method, fact: Fact, version: str) -> Told:
     return (NOTHING, None) if value is None else (value, Layer.SDK_DEFAULT)
 
 
-def meaning(option: Option, raw: int | None, otherwise: Told, layer: Layer) -> Told:
-    """What None or 0 means; `otherwise` where it is as if nothing was given."""
+def meaning(option: Option, name: str, raw: int | None, otherwise: Told, layer: Layer) -> Told:
+    """What None or 0 means as `name`; `otherwise` where it is as if nothing was given, and nothing around it says anything."""
     match option.none if raw is None else option.zero:
         case "unbounded":
             return UNBOUNDED, layer
@@ -66,7 +66,8 @@ def meaning(option: Option, raw: int | None, otherwise: Told, layer: Layer) -> T
             return 0, layer
         case "value":
             return raw, layer
-    return otherwise
+    around = (each for each in option.otherwise if name.startswith(f"{each.parameter}.") and "*" in each.values)
+    return next(((each.values["*"], layer) for each in around), otherwise)
 
 
 def written(option: Option, value: object) -> object:

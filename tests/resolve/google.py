@@ -36,6 +36,16 @@ def ask(text: str, limit: int) -> None:
     # value: timeout = Known(5, call)
     # value: max_output_tokens = Known(64, call)
     timed.models.generate_content(model="gemini-2.5-flash", contents=text, config=config)
+    # value: max_retries = Known(4, call)
+    plain.models.generate_content(
+        model="gemini-2.5-flash", contents=text, config={"http_options": {"retry_options": {"initial_delay": 0.5}}}
+    )
+    # value: max_retries = Known(4, call)
+    plain.models.generate_content(
+        model="gemini-2.5-flash",
+        contents=text,
+        config={"http_options": HttpOptions(retry_options=types.HttpRetryOptions(attempts=None))},
+    )
 
 
 class Service:

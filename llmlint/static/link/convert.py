@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from llmlint.knowledge.loader import Option as KnownOption
 from llmlint.knowledge.meaning import in_unit, is_elapsed, meaning
 from llmlint.static.link.domain import (
@@ -19,8 +22,9 @@ from llmlint.static.link.domain import (
     Resource,
     TimeoutRef,
     Words,
+    choices,
 )
-from llmlint.values import Absent, Bounded, Known, Layer, Origin, Reason, Unknown, Value, join
+from llmlint.values import Absent, Bounded, Known, Layer, Origin, Reason, Scalar, Unknown, Value, join, over
 
 
 def value_of(option: KnownOption, written: Option | None, layer: Layer) -> Value:
@@ -28,6 +32,34 @@ def value_of(option: KnownOption, written: Option | None, layer: Layer) -> Value
     if written is None:
         return Absent()
     return _value(option, written.value, Origin(layer, written.place))
+
+
+def in_other_words(option: KnownOption, written: Mapping[str, Option], layer: Layer) -> Value:
+    """What the other parameters among `written` that say the same come to; `Absent` where none is."""
+    value: Value = Absent()
+    for other in option.otherwise:
+        held = written.get(other.parameter)
+        if held is None:
+            continue
+        if other.unit:
+            value = over(value, value_of(replace(option, unit=other.unit), held, layer))
+        else:
+            origin = Origin(layer, held.place)
+            value = over(value, join(_by_value(other.values, each, origin) for each in choices(held.value)))
+    return value
+
+
+def _by_value(values: Mapping[str, Scalar], held: Abstract, origin: Origin) -> Value:
+    match held:
+        case Missing() | NotGiven() | Const(value=None):
+            return Absent(origin)
+        case Opaque():
+            return unknown(held, origin)
+        case Const(value=str() as text):
+            found = values.get(text, values.get("*"))
+        case _:
+            found = values.get("*")
+    return Unknown(Reason.UNSUPPORTED, "another value", origin) if found is None else Known(found, origin)
 
 
 def unknown(why: Opaque, origin: Origin | None = None) -> Unknown:
