@@ -52,6 +52,8 @@ class Option:
     history: tuple[Era, ...] = ()
     required: bool = False
     """The SDK refuses the call without it, before anything is sent."""
+    prefixes: tuple[str, ...] = ()
+    """What may stand before a name and means nothing."""
     otherwise: tuple[Otherwise, ...] = ()
     """Other parameters, at whatever layer, that count where its own are not given there."""
     sometimes: bool = False
@@ -313,6 +315,7 @@ def _option(name: str, data: Mapping[str, Any]) -> Option:
         zero=data.get("zero", "value"),
         history=tuple(Era(era["versions"], era.get("default")) for era in data.get("history", ())),
         required=data.get("required", False),
+        prefixes=tuple(data.get("prefixes", ())),
         otherwise=tuple(
             Otherwise(each["parameter"], each.get("unit", ""), each.get("values", {})) for each in data.get("otherwise", ())
         ),

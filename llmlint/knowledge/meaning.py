@@ -20,6 +20,8 @@ def meaning(option: Option, written: Scalar, origin: Origin | None) -> Known | A
         if written == 0 and option.zero != "value":
             return Known(UNBOUNDED, origin) if option.zero == "unbounded" else Absent(origin)
         return _counted(option, in_unit(option, written), origin)
+    if isinstance(written, str):
+        written = next((written.removeprefix(each) for each in option.prefixes if written.startswith(each)), written)
     return Known(written, origin)
 
 

@@ -91,6 +91,8 @@ class Option(_Strict):
     """`attempts` counts the first send; facts always speak of retries after it.  `elapsed_s` and `elapsed_ms` bound the time that
     is spent on sending again, not how often."""
     otherwise: list[Otherwise] = []
+    prefixes: list[str] = []
+    """What may stand before a name and means nothing (`models/`); the first that does is taken off."""
     none: Literal["unbounded", "default", "absent", "zero", "error"]
     zero: Literal["value", "unbounded", "default"] = "value"
     required: bool = False

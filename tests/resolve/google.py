@@ -74,6 +74,35 @@ def chat(text: str) -> None:
     # value: model = Known("gemini-2.5-flash", derived)
     # value: max_output_tokens = Known(90, derived)
     talk.send_message(text)
+    # value: kind = Known("image")
+    plain.chats.create(model="gemini-2.5-flash-image").send_message(text)
+
+
+def by_full_name(text: str) -> None:
+    # value: model = Known("gemini-2.5-flash", call)
+    plain.models.generate_content(model="models/gemini-2.5-flash", contents=text)
+    # value: model = Known("gemini-2.5-flash", call)
+    plain.models.generate_content(model="publishers/google/models/gemini-2.5-flash", contents=text)
+
+
+class Ours(genai.Client):
+    pass
+
+
+class Counting(genai.Client):
+    def __init__(self, count: int) -> None:
+        super().__init__(http_options={"timeout": 1000})
+        self.count = count
+
+
+def extended(text: str, items: list[int]) -> None:
+    # value: timeout = Known(20, client)
+    # value: max_retries = Known(2, client)
+    Ours(http_options={"timeout": 20_000, "retry_options": {"attempts": 3}}).models.generate_content(model="g", contents=text)
+    # value: timeout = Unknown(call-result)
+    Counting(3).models.generate_content(model="g", contents=text)
+    # value: timeout = Unknown(unsupported)
+    plain.models.generate_content(model="g", contents=text, config={"http_options": {"timeout": -len(items)}})
 
 
 def with_the_old_one(text: str) -> None:

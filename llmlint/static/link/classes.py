@@ -29,6 +29,7 @@ from llmlint.static.link.domain import (
     new_address,
 )
 from llmlint.static.link.frame import Frame
+from llmlint.static.link.parameters import named
 from llmlint.static.link.relevance import Question
 from llmlint.static.link.state import Entries, Key, State
 from llmlint.static.skeleton import Scope, Unit
@@ -257,7 +258,7 @@ class Classes:
             return frame.state.new_dict(Entries(known, arguments.open))
         clients = self._extended_clients(scope, module)
         if clients:
-            return self._extended(reference, clients, arguments)
+            return self._extended(reference, clients, arguments, frame)
         instance = Instance(scope, module, new_address(), constructed=True)
         initializer = self._method(scope, module, "__init__", instance, set())
         if isinstance(initializer, Opaque):
@@ -282,11 +283,13 @@ class Classes:
                 return self._linker.knowledge.clients[base.path]
         return ()
 
-    def _extended(self, reference: ClassRef, clients: tuple[Client, ...], arguments: Arguments) -> Abstract:
+    def _extended(self, reference: ClassRef, clients: tuple[Client, ...], arguments: Arguments, frame: Frame) -> Abstract:
         """A client of a class that extends the SDK's; what an `__init__` of its own hands on is not followed."""
         own = any("__init__" in base.scope.bindings for base in (reference, *self.bases(reference.scope, reference.module)))
         open_ = Opaque(Reason.CALL_RESULT, f"{reference.scope.name}.__init__") if own else arguments.open
-        layer = OptionLayer(Layer.CLIENT, {} if own else arguments.keywords, open_, arguments.place)
+        inner = dict.fromkeys(name for each in clients for name in each.nested)
+        keywords = {} if own else named(arguments, clients[0].positional, inner, frame).keywords
+        layer = OptionLayer(Layer.CLIENT, keywords, open_, arguments.place)
         return ClientRef(clients, (layer,), arguments.place)
 
     def method(self, instance: Instance, name: str) -> FunctionRef | None:

@@ -84,6 +84,8 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
         case Range(low=low, high=high):
             if is_elapsed(option):
                 return _while_there_is_time(origin)
+            if option.zero != "value" and high is not None and high <= 0:
+                return Unknown(Reason.UNSUPPORTED, "0 at most", origin)  # which is no number of seconds
             ends = [None if end is None else in_unit(option, end) for end in (low, high)]
             return Bounded(ends[0], ends[1], origin)
         case Opaque():

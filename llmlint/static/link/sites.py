@@ -257,7 +257,7 @@ class Sites:
             place=place,
             sdk=known_as or sdk.id,
             api=method.path,
-            kind=_kind(method, arguments),
+            kind=_kind(method, arguments, layers["model"]),
             form=method.form,
             symbol=frame.function.qualified_name if frame.function is not None else "",
             is_async=method.is_async or (known is not None and known[0].is_async) or self._linker.is_awaited(node),
@@ -471,9 +471,11 @@ def _masked(value: Value, sdk: Sdk) -> Value:
     return value
 
 
-def _kind(method: Method, arguments: Arguments) -> str:
+def _kind(method: Method, arguments: Arguments, model: Layers) -> str:
     for variant in method.variants:
         option = arguments.keywords.get(variant.parameter)
+        if option is None and variant.parameter == "model" and _is_any(model, variant.value):
+            return variant.kind  # chosen where the chat was made
         if option is None or (variant.without is not None and variant.without in arguments.keywords):
             continue
         items = [item for each in choices(option.value) for item in (each.items if isinstance(each, Items) else (each,))]
@@ -482,6 +484,11 @@ def _kind(method: Method, arguments: Arguments) -> str:
         if (variant.value == "*" and present) or any(fnmatchcase(word, variant.value) for word in words):
             return variant.kind
     return method.kind
+
+
+def _is_any(model: Layers, pattern: str) -> bool:
+    names = alternatives(in_force(model))
+    return any(isinstance(each, Known) and fnmatchcase(str(each.value).casefold(), pattern) for each in names)
 
 
 def _names(frame: Frame) -> tuple[str, ...]:
