@@ -348,7 +348,8 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
 
 @contextmanager
 def led_to(provider: Provider) -> Iterator[None]:
-    """Every request of an httpx client, whatever its host, goes to `provider`; the Host header tells whom it was meant for.
+    """Every request of an httpx client or of botocore, whatever its host, goes to `provider`; the Host header tells whom it was
+    meant for.
 
     Programs under test keep the base URLs they would have, and nothing leaves the machine.
     """
@@ -360,7 +361,19 @@ def led_to(provider: Provider) -> Iterator[None]:
                     transport = getattr(module, name)
                     leading = _leading(getattr(transport, method), module, provider)
                     patches.enter_context(mock.patch.object(transport, method, leading))
+        botocore = sys.modules.get("botocore.httpsession")
+        if botocore is not None:
+            session = botocore.URLLib3Session
+            patches.enter_context(mock.patch.object(session, "send", _leading_botocore(session.send, provider)))
         yield
+
+
+def _leading_botocore(original: Any, provider: Provider) -> Any:
+    def lead(session: Any, request: Any) -> Any:
+        request.url = f"{provider.url}/{request.url.split('/', 3)[3]}"
+        return original(session, request)
+
+    return lead
 
 
 def _leading(original: Any, module: Any, provider: Provider) -> Any:

@@ -10,14 +10,14 @@ UNBOUNDED: Final = "unbounded"
 
 @dataclass(frozen=True)
 class Truth:
-    """What is in force for the call when the program runs; a timeout in seconds or `UNBOUNDED`, a cap of None is none.
+    """What is in force for the call when the program runs; a timeout is in seconds or `UNBOUNDED`; None is none, or no cap.
 
     `named` is the model of the request's body, which a deployment in the URL makes idle.
     """
 
     model: str
     named: str
-    timeout: float | str
+    timeout: float | str | None
     cap: float | None
     retries: int
     stream: bool

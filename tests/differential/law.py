@@ -7,22 +7,13 @@ that both sides can know is decided on the live call.
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import ssl
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Final
-from unittest import mock
+from typing import Final
 
-import openai
-
-from llmlint import engine, guard
+from llmlint import engine
 from llmlint.facts import FACTS, CallFacts
 from llmlint.findings import Verdict
 from llmlint.policy import load
@@ -32,9 +23,12 @@ from llmlint.policy.message import describe, render
 from llmlint.runtime.gate import Decision
 from llmlint.static.project import Project
 from llmlint.values import Absent, Alternative, Bounded, Known, Reason, Unknown, alternatives
-from tests.loopback import Provider, Request, httpx, led_to
+from tests.drift.environments import Environment
+from tests.loopback import Provider, Request
 
 from .cases import Case
+from .elsewhere import executed_elsewhere
+from .executing import executed
 
 SHARED: Final = ("sdk", "provider", "kind", "stream", "model", "timeout", "max_output_tokens", "max_retries", "attempts")
 """Facts that both sides tell of a call in the same words; `attempts` only in part."""
@@ -78,8 +72,6 @@ class Court:
             self.bundles[name] = folder / f"{name}.json"
             self.bundles[name].write_text(json.dumps(to_plain(self.policies[name])), encoding="utf-8")
         (folder / "llmlint.toml").unlink()
-        # Reading the certificates takes 30 ms for each client, and none of these clients needs them.
-        self._tls = ssl.create_default_context()
 
     def judge(self, case: Case) -> Comparison:
         decisions, request = self.execute(case)
@@ -93,73 +85,25 @@ class Court:
 
     def execute(self, case: Case) -> tuple[list[Decision], Request]:
         """Run the program under the guard; what was decided, and the one request that came of it."""
-        decisions: list[Decision] = []
-        self.provider.forget()
-        environ = {**case.environ, "LLMLINT_GUARD": "observe"}
-        code = compile(case.source, str(self.folder / case.path), "exec")
-        # Dataclasses look their module up.
-        module = sys.modules["program"] = ModuleType("program")
-        namespace = vars(module)
-        with (
-            mock.patch.dict(os.environ, environ),
-            mock.patch("ssl.create_default_context", return_value=self._tls),
-            _module_api(),
-            _closing() as close,
-            led_to(self.provider),
-            guard.install(self.bundles[case.policy], environment=case.environment, observer=decisions.append),
-        ):
-            exec(code, namespace)
-            if case.is_async:
-
-                async def main() -> None:
-                    await namespace["run"]()
-                    await close()
-
-                asyncio.run(main())
-            else:
-                namespace["run"]()
+        decisions = executed(case, self.folder, self.bundles[case.policy], self.provider)
         (request,) = self.provider.requests
         return decisions, request
 
 
-@contextmanager
-def _module_api() -> Iterator[None]:
-    """What a program does to the module `openai` is undone."""
-    with mock.patch.multiple(
-        openai, api_key=None, base_url=None, http_client=None, timeout=openai.timeout, max_retries=openai.max_retries
-    ):
-        try:
-            yield
-        finally:
-            openai._reset_client()
+class CourtElsewhere(Court):
+    """Judges cases whose SDK is in an environment of its own; programs are linted here and executed there."""
 
+    def __init__(self, folder: Path, provider: Provider, policies: Mapping[str, str], environment: Environment) -> None:
+        super().__init__(folder, provider, policies)
+        self.environment = environment
 
-@contextmanager
-def _closing() -> Iterator[Callable[[], Any]]:
-    """Closes every http client that is made inside: the synchronous ones at the end, the others when asked, in their loop."""
-    made: list[Any] = []
-    made_async: list[Any] = []
-
-    def keeping(original: Any, kept: list[Any]) -> Any:
-        def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
-            original(self, *args, **kwargs)
-            kept.append(self)
-
-        return initialise
-
-    async def close() -> None:
-        for each in made_async:
-            await each.aclose()
-
-    with (
-        mock.patch.object(httpx.Client, "__init__", keeping(httpx.Client.__init__, made)),
-        mock.patch.object(httpx.AsyncClient, "__init__", keeping(httpx.AsyncClient.__init__, made_async)),
-    ):
-        try:
-            yield close
-        finally:
-            for client in made:
-                client.close()
+    def judge_all(self, cases: Sequence[Case]) -> list[Comparison]:
+        return [
+            Comparison(case, self.lint(case), _side(facts, outcomes), request, self.policies[case.policy])
+            for case, (facts, outcomes, request) in zip(
+                cases, executed_elsewhere(cases, self.folder, self.bundles, self.environment), strict=True
+            )
+        ]
 
 
 def _side(facts: CallFacts, outcomes: list[Outcome] | tuple[Outcome, ...]) -> Side:

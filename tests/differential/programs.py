@@ -6,42 +6,19 @@ the truth, which the request on the wire must confirm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from random import Random
-from typing import Final, TypeVar
+from typing import Final
 
 from tests.loopback import HTTPX
 
-from . import clients, flows, holders, passing, styles
+from . import clients, passing
 from .cases import UNBOUNDED, Case, Truth
 from .policies import POLICIES
 from .rendering import render
-from .styles import FLAG, PLAIN, Program, Style
+from .styles import Program
+from .writing import Writer
 
 SEED: Final = 20261121
-_T = TypeVar("_T")
-
-STYLES: Final[dict[str, Style]] = styles.STYLES | flows.STYLES | holders.STYLES
-IN_MODULE: Final = (
-    "literal",
-    "constant",
-    "subscript",
-    "returned",
-    "ternary",
-    "environment",
-    "arithmetic",
-    "formatted",
-    "looked_up",
-    "looked_up_in_vain",
-    "lambda_result",
-    "returned_early",
-    "attribute_of_a_class",
-    "enumeration",
-    "dataclass_default",
-    "dataclass_argument",
-    "namespace",
-)
-"""Styles for a value that is used while the module is being executed."""
 
 BASE_URLS: Final = (
     '"https://api.deepseek.com"',
@@ -68,25 +45,17 @@ def case(number: int, seed: int = SEED) -> Case:
     return _Writer(Random(f"{seed}/{number}"), number).case()
 
 
-class _Writer:
+class _Writer(Writer):
     def __init__(self, random: Random, number: int) -> None:
-        self.number = number
-        self.random = random
+        super().__init__(random, number)
         self.plain = self.chance(0.4)
         self.sdk = "openai" if self.chance(0.7) else "anthropic"
         self.azure = self.sdk == "openai" and self.chance(0.2)
         self.program = Program(random, flag=self.chance(0.5), is_async=self.chance(0.3), in_class=self.chance(0.35))
         self.program.nested = not self.program.in_class and self.chance(0.25)
         self.stream = self.chance(0.2)
-        self.truth: dict[str, str] = {}
         self.in_url = ""
         """The deployment in the URL of the client."""
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-    def choice(self, several: Sequence[_T]) -> _T:
-        return several[self.random.randrange(len(several))]
 
     def case(self) -> Case:
         program = self.program
@@ -97,28 +66,7 @@ class _Writer:
         client = self.module_api() if module_api else self.client(construction)
         call = self.call(client)
         source = render(program, name, decorators, blocks, call, self.stream)
-        return Case(
-            number=self.number,
-            path=path,
-            source=source,
-            environ={FLAG: "1" if program.flag else "0", **program.environ},
-            policy=self.choice(tuple(POLICIES)),
-            environment="production" if self.chance(0.2) else None,
-            is_async=program.is_async,
-            truth=self.in_force(),
-            disguises=frozenset(program.used),
-            plain=self.plain,
-        )
-
-    def used(self, kind: str, name: str) -> None:
-        self.program.used.add(f"{kind}:{name}")
-
-    def value(self, name: str, value: str, other: str, *, in_module: bool = False) -> str:
-        """The expression for `value` in some style."""
-        known = [style for style in (IN_MODULE if in_module else STYLES) if not self.plain or style in PLAIN]
-        style = self.choice(known)
-        self.used("value", style)
-        return STYLES[style](self.program, name, value, other)
+        return self.finished(path, source, tuple(POLICIES), self.in_force())
 
     def timeout(self, layer: str, *, in_module: bool) -> str:
         """An expression of a timeout, and its truth under the name of the layer."""
@@ -277,32 +225,6 @@ class _Writer:
         way = self.choice(tuple(passing.PLAIN if self.plain else passing.WAYS))
         self.used("passing", way)
         return passing.WAYS[way](program, f"{client}.{path}", options)
-
-    def surroundings(self) -> tuple[str, list[str], list[str]]:
-        """The name of the function, its decorators, and the blocks around the call."""
-        decorators: list[str] = []
-        blocks: list[str] = []
-        name = "ask"
-        task = self.choice(("classification", "reasoning"))
-        kind = self.choice(("none", "none", "name", "name", "name", "decorator", "block"))
-        self.used("task", kind)
-        if kind == "name":
-            name = {"classification": "classify_ticket", "reasoning": "plan_with_reasoning"}[task]
-        elif kind != "none":
-            self.program.uses("from llmlint import guard")
-            line = f'guard.task("{task}")'
-            (decorators if kind == "decorator" else blocks).append(f"@{line}" if kind == "decorator" else f"with {line}:")
-        if self.chance(0.1):
-            seconds = self.choice(("5", "25", "200"))
-            if self.program.is_async and self.chance(0.5):
-                self.program.uses("import asyncio")
-                blocks.append(f"async with asyncio.timeout({seconds}):")
-                self.used("deadline", "asyncio")
-            else:
-                self.program.uses("from llmlint import guard")
-                blocks.append(f"with guard.deadline({seconds}):")
-                self.used("deadline", "guard")
-        return name, decorators, blocks
 
     def in_force(self) -> Truth:
         layers = ("call_timeout", "options_timeout", "changed_timeout", "client_timeout", "http_timeout")

@@ -15,7 +15,8 @@ from .cases import written
 from .gaps import GAPS
 from .law import Comparison, Court, comparable, contradictions, disagreements, two_sided
 from .policies import POLICIES
-from .programs import STYLES, case
+from .programs import case
+from .writing import STYLES
 
 FOUR = {
     "timeout": ("missing-timeout", "unbounded-timeout", "timeout-over-limit"),

@@ -38,8 +38,7 @@ def folder() -> Path:
 
 def made(requirements: tuple[str, ...], folder: Path) -> Environment:
     """The environment of these requirements, made if it is not there.  Raises EnvironmentError_."""
-    key = hashlib.sha256("\n".join((*requirements, sys.version)).encode()).hexdigest()[:12]
-    home = folder / f"{normalised(requirements[0]).replace('==', '-')}-{key}"
+    home = _home(requirements, folder)
     if not (home / _INSTALLED).is_file():
         shutil.rmtree(home, ignore_errors=True)
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +50,11 @@ def made(requirements: tuple[str, ...], folder: Path) -> Environment:
     return Environment(_python(home), json.loads((home / _INSTALLED).read_text(encoding="utf-8")))
 
 
+def is_made(requirements: tuple[str, ...], folder: Path) -> bool:
+    """Whether the environment of these requirements is there already."""
+    return (_home(requirements, folder) / _INSTALLED).is_file()
+
+
 def here() -> Environment:
     """The environment of this process."""
     names = {normalised(each.metadata["Name"]): each.version for each in metadata.distributions()}
@@ -59,6 +63,11 @@ def here() -> Environment:
 
 def normalised(name: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-") if "==" not in name else name.lower().replace("_", "-")
+
+
+def _home(requirements: tuple[str, ...], folder: Path) -> Path:
+    key = hashlib.sha256("\n".join((*requirements, sys.version)).encode()).hexdigest()[:12]
+    return folder / f"{normalised(requirements[0]).replace('==', '-')}-{key}"
 
 
 def _python(home: Path) -> Path:
