@@ -107,11 +107,11 @@ def test_a_limit_is_decided_as_the_count_decides_it(text: str, limit: int) -> No
 
 def test_a_text_is_counted_no_further_than_its_limit_asks() -> None:
     text = "many words " * 100_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     whole = count(text, O200K)
-    between = time.perf_counter()
+    between = time.process_time()
     early = count(text, O200K, limit=10_000)
-    assert time.perf_counter() - between < (between - begun) / 5
+    assert time.process_time() - between < (between - begun) / 5
     assert whole == Known(200_001)
     assert isinstance(early, Bounded) and early.minimum is not None and 10_000 < early.minimum < 12_000
 
@@ -130,9 +130,9 @@ def test_what_cannot_be_divided_is_bounded_and_the_rest_is_counted(name: str, ch
     run = character * 1_000_000
     size = len(run.encode())
     around = exact("So it is said. ", name) + exact("It is\n", name) if character not in " \n" else 0
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = count(f"So it is said. {run}" + (". It is\n" if around else ""), name)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert isinstance(found, Bounded) and found.minimum is not None and found.maximum is not None
     assert size / 128 <= found.minimum <= size / 128 + around + 20
     assert size < found.maximum <= size + around + 20
