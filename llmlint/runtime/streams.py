@@ -11,26 +11,48 @@ import json
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from llmlint.runtime.ticket import Ticket
 
 _KEPT: Final = "llmlint"
 """The extension of an HTTP response under which its ticket waits for what is made of the response."""
+_WATCHED: Final = "llmlint_watched"
+"""The extension under which stands what is made of it: some SDKs make one stream of a response, and then another."""
 
 
 def watch(stream: Any, ticket: Ticket, response: Any, reads: str = "_iterator") -> None:
-    """Settle `ticket` with `stream`, an object that reads its attribute `reads`; closing the HTTP `response` ends it, too."""
+    """Settle `ticket` with `stream`, an object that reads its attribute `reads`; closing the HTTP `response` ends it, too.
+
+    Where another stream of the same response was watched, this one takes its place.
+    """
     watching = watched(getattr(stream, reads), ticket)
     setattr(stream, reads, watching)
-    weakref.finalize(stream, ticket.abandoned).atexit = False
+    forgotten = weakref.finalize(stream, ticket.abandoned)
+    forgotten.atexit = False
+    earlier: _Watch | None = response.extensions.get(_WATCHED)
+    if earlier is not None:
+        earlier.forgotten.detach()
+        earlier.watching, earlier.forgotten = watching, forgotten
+        return
+    watch = response.extensions[_WATCHED] = _Watch(ticket, watching, forgotten)
 
     def closed() -> None:
         # While the stream is being read its end, or its error, is near.
-        if not watching.reading:
+        if not watch.watching.reading:
             ticket.settle("closed")
 
     _after(response, ("close", "aclose"), closed)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Who reads a response, and whose being forgotten ends it."""
+
+    ticket: Ticket
+    watching: _Watched | _AsyncWatched
+    forgotten: weakref.finalize[Any, Any]
 
 
 def watched(pieces: Any, ticket: Ticket) -> _Watched | _AsyncWatched:
@@ -87,7 +109,10 @@ def reading(response: Any) -> Iterator[Callable[[str], None]]:
 
 
 def _left_with(response: Any) -> Ticket | None:
-    found: Ticket | None = getattr(response, "extensions", {}).pop(_KEPT, None)
+    extensions = getattr(response, "extensions", {})
+    found: Ticket | None = extensions.pop(_KEPT, None)
+    if found is None and _WATCHED in extensions:
+        found = extensions[_WATCHED].ticket
     return found
 
 

@@ -63,6 +63,8 @@ def check(surface: Surface, policies: Mapping[str, Path], place: str) -> Report:
             _refused(name, way, provider, policies["models"], report)
             _equal(name, way, provider, policies["models"], surface, report)
             _once(name, way, provider, policies["nothing"], surface, place, report)
+        if surface.raw is not None:
+            _once("raw, never parsed", surface.raw, provider, policies["nothing"], surface, place, report)
         if surface.stream is not None:
             _endings(surface, provider, policies["nothing"], report)
         if surface.stream_async is not None:

@@ -15,7 +15,7 @@ class Surface:
 
     `ask` and `ask_async` return once the answer is there; `stream` and `stream_async` return what is iterated over.  `repeated`
     is `ask` by a client that sends five times or more on `error`, a status, without long waits; `over` is `ask` with a cap of 900
-    tokens, `used` is what the answers of the loopback tell.
+    tokens; `raw` is `ask` whose response is left as it came, `used` is what the answers of the loopback tell.
     `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
     awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).
     """
@@ -26,6 +26,7 @@ class Surface:
     stream_async: Callable[[str, str], Awaitable[AsyncIterator[Any]]] | None = None
     repeated: Callable[[str, str], Any] | None = None
     over: Callable[[str, str], Any] | None = None
+    raw: Callable[[str, str], Any] | None = None
     used: Usage = field(default_factory=Usage)
     used_by_stream: Usage | None = None
     changing: frozenset[str] = frozenset()
