@@ -21,7 +21,7 @@ from .checks import POLICIES, check, misread, not_refused
 def main(recipe: str, bundles: Path) -> None:
     module = importlib.import_module(f"tests.runtime.sdks.recipes.{recipe}")
     policies = {name: bundles / f"{name}.json" for name in POLICIES}
-    place = Path(module.__file__ or "").name
+    place = Path(getattr(module, "PLACE", module.__file__) or "").name
     # Reading the certificates takes longer than all the rest, and nothing here needs them.
     with mock.patch("ssl.create_default_context", return_value=ssl.create_default_context()):
         # The SDK is imported here, under a guard that was there before it.
