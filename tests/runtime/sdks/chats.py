@@ -42,4 +42,4 @@ def chats(
     def raw(url: str, model: str) -> Any:
         return client(url).chat.completions.with_raw_response.create(model=model, messages=_MESSAGES)
 
-    return Surface(ask, stream, ask_async, stream_async, repeated, over, raw, used=used, used_by_stream=used_by_stream)
+    return Surface(ask, stream, ask_async, stream_async, repeated, over, raw=raw, used=used, used_by_stream=used_by_stream)

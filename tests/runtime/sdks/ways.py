@@ -26,12 +26,12 @@ class Surface:
     stream_async: Callable[[str, str], Awaitable[AsyncIterator[Any]]] | None = None
     repeated: Callable[[str, str], Any] | None = None
     over: Callable[[str, str], Any] | None = None
-    raw: Callable[[str, str], Any] | None = None
     used: Usage = field(default_factory=Usage)
     used_by_stream: Usage | None = None
     changing: frozenset[str] = frozenset()
     closed_async: str = "closed"
     error: int = 429
+    raw: Callable[[str, str], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,6 @@ def surfaces() -> dict[str, Surface]:
 
     used = Usage(input=7, cached_input=2, output=5)
     return {
-        "messages": Surface(ask, stream, ask_async, stream_async, repeated, over, raw, used=used),
+        "messages": Surface(ask, stream, ask_async, stream_async, repeated, over, raw=raw, used=used),
         "stream manager": Surface(managed, None, managed_async, used=used),
     }

@@ -80,7 +80,7 @@ def surfaces() -> dict[str, Surface]:
 
     used = Usage(input=7, cached_input=2, output=5, reasoning=3)
     found = {
-        "chat": Surface(ask, stream, ask_async, stream_async, repeated, over, raw, used=used, changing=_CHANGING),
+        "chat": Surface(ask, stream, ask_async, stream_async, repeated, over, raw=raw, used=used, changing=_CHANGING),
         "module": Surface(module, used=used, changing=_CHANGING),
         "embeddings": Surface(embed, None, embed_async, used=Usage(input=1), changing=_CHANGING),
     }
