@@ -16,6 +16,7 @@ KEYS = {
     "environment",
     "answers",
     "refusal",
+    "status",
     "fresh",
     "primary",
     "given",

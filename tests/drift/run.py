@@ -49,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     for result in results:
         for line in _lines(result, given.verbose):
             print(line)
+    for line in _unused(results):
+        print(line)
     if given.update:
         writing.update(results, given.date)
     return 1 if failures or any(result.drift for result in results) else 0
@@ -74,8 +76,14 @@ def _lines(result: Result, verbose: bool) -> Iterator[str]:
             where = f" ({each.at})" if each.at else ""
             told = each.note or f"stated: {each.stated}; observed: {each.observed}"
             yield f"{result.entry} {result.version} {each.state} {each.key}{where}: {told}"
-    if result.unused:
-        yield f"{result.entry} {result.version}: the recipe leaves out what nobody states: {', '.join(result.unused)}"
+
+
+def _unused(results: list[Result]) -> Iterator[str]:
+    """What a recipe leaves out though no version of the entry states it."""
+    for name in dict.fromkeys(result.entry for result in results):
+        several = [set(result.unused) for result in results if result.entry == name]
+        if unused := sorted(set.intersection(*several)):
+            yield f"{name}: the recipe leaves out what nobody states: {', '.join(unused)}"
 
 
 if __name__ == "__main__":

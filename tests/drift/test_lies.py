@@ -55,6 +55,7 @@ LIES: dict[str, tuple[Callable[[Entry], None], set[str]]] = {
     "cap": (_parameter("max_output_tokens", ["max_output_tokens"]), {f"{CREATE}.parameters.max_output_tokens"}),
     "a default cap": (_option("max_output_tokens", "default", 256), {"options.max_output_tokens.default"}),
     "a required cap": (_option("max_output_tokens", "required", True), {"options.max_output_tokens.required"}),
+    "a client's model": (_option("model", "client", ["organization"]), {"options.model.client"}),
     "model": (_parameter("model", ["model_name"]), {f"{CREATE}.parameters.model"}),
     "stream": (_parameter("stream", ["store"]), {f"{CREATE}.parameters.stream"}),
     "required parameter": (_method("requires", ["prompt"]), {f"{CREATE}.requires(prompt)"}),

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
-from .options import Timeouts, first_path, first_ways, giving
+from .options import Timeouts, first_path, first_ways, giving, places
 from .retries import Retries
 from .statements import Ledger
 from .values import ABSENT, leaves, marked, places_of, takes
@@ -52,6 +52,9 @@ class Calls:
             self._parameters(path, holders)
         for client in self.world.clients:
             self._client(client)
+        for option in ("model", "max_output_tokens", "stream"):
+            for layer, name, way in places(self.world, self.ledger, option, layers=("client", "global")):
+                self._outer(option, layer, name, way)
         for name in self.world.entry["views"]:
             self._view(name)
         for name in self.world.entry["bodies"]:
@@ -64,7 +67,7 @@ class Calls:
         method, key, at = self.world.methods[way.path], f"methods({way.path})", str(way)
         if self.ledger.leaves_out(key, "methods", at):
             return
-        attempt = self.world.attempt(way, 429)
+        attempt = self.world.attempt(way, self.world.busy)
         if not attempt.requests:
             self.ledger.executed(f"{key}.paths", "methods", False, "a call", attempt.refused or attempt.error, at)
             return
@@ -98,12 +101,14 @@ class Calls:
             return
         said_ = self.world.clients[client]
         if not path:
+            if self.ledger.leaves_out(f"{key}.names", "clients"):
+                return
             error = self._why_none(client)
             if self.world.find(client) is not None or client in self.world.recipe.get("client", {}):
                 self.ledger.executed(f"{key}.names", "clients", False, "a client with one of the methods", error)
             return
         way = Way(client, path)
-        attempt = self.world.attempt(way, 429)
+        attempt = self.world.attempt(way, self.world.busy)
         is_async = said_["async"] or self.world.methods[path]["async"]
         holds = bool(attempt.requests) and attempt.awaited is is_async
         self.ledger.executed(
@@ -161,6 +166,22 @@ class Calls:
         self.ledger.executed(key, "parameters", bool(found), f"{name} is sent", shown, at)
         if fact == "max_output_tokens" and found:
             self.caps.setdefault(way.path, Cap(way.client, name, [])).places.extend(found)
+
+    def _outer(self, option: str, layer: str, name: str, way: Way) -> None:
+        """Whether what is given outside of a call is sent with it, where the call says nothing of it."""
+        fact, key = f"{option}.{layer}", f"options.{option}.{layer}"
+        for own in self.world.methods.get(way.path, {"parameters": {}})["parameters"].get(option, []):
+            way = giving(way, "call", own, ABSENT)
+        sought = {"max_output_tokens": TOKENS, "stream": ABSENT}.get(option, MARK)
+        value = {"max_output_tokens": TOKENS, "stream": True}.get(option)
+        if value is None:
+            given = self.world.given(way.client)  # such as `openai/a-model`, where a name alone is refused
+            sample = eval(given[name], self.world.names) if name in given else self.world.sample(way.client, way.derive, name)
+            value = marked(sample, MARK)
+        attempt = self.world.attempt(giving(way, layer, name, value))
+        found = _found(sought, attempt)
+        shown = attempt.refused or ", ".join(found) or "it is not sent"
+        self.ledger.executed(key, fact, bool(found), f"{name} is sent", shown, way.spot(layer, name))
 
     def _required(self, path: str, name: str, ways: list[Way], is_told: bool) -> None:
         """What a method must be given, where its signature does not say."""

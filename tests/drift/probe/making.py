@@ -82,6 +82,9 @@ class Maker:
                 put(options, accepted[0], value)
         for dotted, expression in self.given(name).items():
             put(options, dotted, eval(expression, self.names))
+        for needed in required(made) if made is not None else ():
+            if needed not in options:
+                put(options, needed, self.sample(name, "", needed))
         return options
 
     def given(self, client: str) -> dict[str, str]:
@@ -125,8 +128,10 @@ class Maker:
         if method is not None:
             others = [name for name in [*method["requires"], *method["parameters"].get("model", [])[:1]] if name not in wanted]
             wanted += [name for name in others if function is None or takes(function, name) is not False]
-        arguments = dict(base)
-        for name in dict.fromkeys([*wanted, *self._own_samples(client, path)]):
+        arguments: dict[str, Any] = {}
+        for dotted, value in base.items():
+            put(arguments, dotted, value)
+        for name in dict.fromkeys([*(name for name in wanted if name not in arguments), *self._own_samples(client, path)]):
             put(arguments, name, self.sample(client, path, name))
         for dotted, value in given.items():
             put(arguments, dotted, value)

@@ -31,11 +31,14 @@ def first_ways(world: World) -> list[Way]:
     return list(ways.values())
 
 
-def places(world: World, ledger: Ledger, option: str) -> Iterator[tuple[str, str, Way]]:
+LAYERS = ("client", "call", "global")
+
+
+def places(world: World, ledger: Ledger, option: str, layers: tuple[str, ...] = LAYERS) -> Iterator[tuple[str, str, Way]]:
     """Every way to give an option: its layer, its name there, and a call without it."""
     given = world.entry["options"].get(option)
     own = [name for method in world.methods.values() for name in method["parameters"].get(option, [])]
-    for layer in ("client", "call", "global") if given is not None else ():
+    for layer in layers if given is not None else ():
         for name in dict.fromkeys([*given[layer], *(own if layer == "call" else [])]):
             key = f"options.{option}.{layer}"
             if ledger.leaves_out(key, f"{option}.{layer}", name):

@@ -11,6 +11,7 @@ MESSAGES = [{"role": "user", "content": "a sample"}]
 SAMPLES: dict[str, Any] = {
     "messages": MESSAGES,
     "model": "a-model",
+    "model_name": "a-model",
     "max_tokens": 5,
     "input": "a sample",
     "documents": ["a sample"],

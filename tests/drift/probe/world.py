@@ -22,6 +22,8 @@ class World(Maker):
     def __init__(self, entry: dict[str, Any], recipe: dict[str, Any], server: Server, transports: Transports) -> None:
         super().__init__(entry, recipe, server.url)
         self.server, self.transports = server, transports
+        self.busy: int = recipe.get("status", 429)
+        """The answer after which a call is sent again."""
         self._paths: dict[tuple[str, str], tuple[str, Any]] = {}
         self._loop = asyncio.new_event_loop()
 
