@@ -1,7 +1,7 @@
 """Which timeout is in force where a request leaves the process, and for whom was it meant?
 
-Every HTTP library that is installed is asked at its lowest layer: httpx and httpx2, urllib3 (below requests and botocore) and
-aiohttp.  Each request is then led to the loopback server, whoever it was meant for.
+Every library that is installed is asked at its lowest layer: httpx and httpx2, urllib3 (below requests and botocore), aiohttp and
+grpcio.  Each request is then led to the loopback server, whoever it was meant for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import grpcs
 from .server import Server
 
 
@@ -40,6 +41,8 @@ class Transports:
             self._urllib3()
         if importlib.util.find_spec("aiohttp"):
             self._aiohttp()
+        if importlib.util.find_spec("grpc"):
+            grpcs.install(server, lambda url, deadline: self.sent.append(Sent(url, deadline)))
 
     def forget(self) -> None:
         self.sent = []
