@@ -106,6 +106,8 @@ def _method(world: World, ledger: Ledger, path: str, method: dict[str, Any], cli
             ledger.introspected(f"{key}.requires({name})", "parameters", False, name, _signature(function), at)
     for variant in method["variants"]:
         for name in {variant["parameter"], variant["without"] or variant["parameter"]}:
+            if ledger.leaves_out(f"{key}.variants({name})", "parameters", at):
+                continue
             there = takes(function, name)
             if there is None:
                 ledger.source(f"{key}.variants({name})", "parameters", "its signature is open (**kwargs)", at)
