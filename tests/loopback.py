@@ -204,7 +204,7 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         }
     if path.endswith("/responses"):
         return _response(model, [_OUTPUT])
-    message = {"role": "assistant", "content": "yes"}
+    message = {"role": "assistant", "content": '{"positive": true}' if (body or {}).get("response_format") else "yes"}
     return {
         "id": "c1",
         "object": "chat.completion",

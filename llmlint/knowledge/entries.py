@@ -131,12 +131,13 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Where the guard takes hold; `kind` is `stainless` or `none`."""
+    """Where the guard takes hold; the kinds are those of `schema.Hook`."""
 
     kind: str
     module: str | None
     further: tuple[str, ...] = ()
     """Modules of which the same kind of hook takes hold as well."""
+    functions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def entry(data: Mapping[str, Any]) -> Sdk:
 
 def hook(data: Mapping[str, Any]) -> Hook:
     """A hook from its compiled data."""
-    return Hook(data["kind"], data.get("module"), tuple(data.get("further", ())))
+    return Hook(data["kind"], data.get("module"), tuple(data.get("further", ())), tuple(data.get("functions", ())))
 
 
 def _usage(data: Mapping[str, Any]) -> UsagePaths:

@@ -57,6 +57,11 @@ class Entry:
         """Whether what carries the options only makes an object, which sends through an SDK later."""
         return all(method.form == "constructor" for method in self.sdk.methods)
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether the guard takes hold of the calls of this library itself."""
+        return self.sdk.hook.kind not in ("none", "passage")
+
     def option(self, name: str) -> Option | None:
         """The option called `name`."""
         return next((option for each, option in self.sdk.options.items() if each == name), None)

@@ -37,7 +37,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "kind": "framework" if entry.is_framework else "sdk",
         "head": entry.head or None,
-        "guarded": entry.sdk.hook.kind != "none",
+        "guarded": entry.is_guarded,
         "by_default": {
             "timeout": _by(entry.timeouts, "seconds"),
             "requests_on_429": _by(entry.requests, "requests"),

@@ -124,8 +124,10 @@ def capped(entry: Entry) -> str:
 def guarded(entry: Entry) -> str:
     """Whether the guard takes hold of the calls."""
     hook = entry.sdk.hook
-    if hook.kind != "none":
+    if entry.is_guarded:
         return f"takes hold of its calls ({hook.module})"
+    if hook.kind == "passage":
+        return "takes hold of its calls in the SDK that it sends through; a refusal passes through it as it is"
     if entry.is_framework:
         return "has no hold on it, only on the SDK that it sends through, if that has one"
     return "has no hold on it: its calls are judged on source only"

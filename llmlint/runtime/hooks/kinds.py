@@ -31,7 +31,8 @@ def holder(client: Any) -> tuple[Any, tuple[str, ...]]:
     modules = [f"{base.__module__}." for base in type(client).__mro__]
     for sdk, hook in knowledge().hooks.items():
         # Below the folder of the hooked module, or that of its library: `google` holds libraries of many makes.
-        homes = () if hook.module is None else (hook.module.rpartition(".")[0], hook.module.partition(".")[0])
+        homed = hook.module if hook.kind != "passage" else None
+        homes = () if homed is None else (homed.rpartition(".")[0], homed.partition(".")[0])
         if any(module.startswith(f"{home}.") for home in homes if home not in _SHARED for module in modules):
             found = getattr(_module(hook.kind), "holder", _itself)(client)
             return found, tuple(name for name in sorted(knowledge().sdks[sdk].derive) if hasattr(client, name))

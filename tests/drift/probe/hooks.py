@@ -23,13 +23,17 @@ def hold(world: World, ledger: Ledger) -> None:
     kind, module, key = world.entry["hook"]["kind"], world.entry["hook"]["module"], "hook.module"
     if kind == "none" or ledger.leaves_out(key, "hook"):
         return
-    if kind not in KINDS:
+    if kind not in (*KINDS, "passage"):
         ledger.source("hook.kind", "hook", f"the probe does not know where {kind} takes hold")
         return
     try:
         found = reach(module)
     except (ImportError, AttributeError) as error:
         ledger.introspected(key, "hook", False, module, f"{type(error).__name__}: {error}")
+        return
+    if kind == "passage":
+        named = [name for name in world.entry["hook"]["functions"] if callable(getattr(found, name, None))]
+        ledger.introspected(key, "hook", bool(named), f"functions of {module}", "none of them is there")
         return
     for way in first_ways(world):
         owner, _, name = KINDS[kind][world.clients[way.client]["async"]].partition(".")

@@ -17,7 +17,9 @@ class Surface:
     is `ask` by a client that sends five times or more on `error`, a status, without long waits; `over` is `ask` with a cap of 900
     tokens; `raw` is `ask` whose response is left as it came, `used` is what the answers of the loopback tell.
     `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
-    awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).
+    awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).  Without
+    `closes` the library forgets a stream that is closed early.  Without `places` it sends in tasks and generators of its own: the
+    program's line is not on their stack.
     """
 
     ask: Callable[[str, str], Any]
@@ -32,6 +34,8 @@ class Surface:
     closed_async: str = "closed"
     error: int = 429
     raw: Callable[[str, str], Any] | None = None
+    closes: bool = True
+    places: bool = True
 
 
 @dataclass(frozen=True)
