@@ -102,7 +102,13 @@ def extended(text: str, items: list[int]) -> None:
     # value: timeout = Unknown(call-result)
     Counting(3).models.generate_content(model="g", contents=text)
     # value: timeout = Unknown(unsupported)
-    plain.models.generate_content(model="g", contents=text, config={"http_options": {"timeout": -len(items)}})
+    plain.models.generate_content(model="g", contents=text, config={"http_options": {"timeout": min(len(items), 0)}})
+    # value: timeout = OneOf(Bounded(None, 30, call), Unknown(unsupported))
+    plain.models.generate_content(model="g", contents=text, config={"http_options": {"timeout": min(len(items), 30_000)}})
+    # value: timeout = Bounded(0.001, 30, call)
+    plain.models.generate_content(
+        model="g", contents=text, config={"http_options": {"timeout": max(1, min(len(items), 30_000))}}
+    )
 
 
 def with_the_old_one(text: str) -> None:

@@ -8,6 +8,7 @@ import anthropic
 import httpx
 import openai
 from anthropic import AsyncAnthropic
+from google import genai
 from openai import NOT_GIVEN, AsyncOpenAI, AzureOpenAI, OpenAI
 from openai import Timeout as SdkTimeout
 
@@ -136,6 +137,12 @@ def from_the_environment_with_a_default(text: str) -> Any:
     # a number, though which one is not known
     # ok: unbounded-timeout
     return llm.responses.create(model="gpt-4o", input=text, max_output_tokens=100)
+
+
+def from_the_environment_where_0_means_none(text: str) -> Any:
+    llm = genai.Client(http_options={"timeout": int(os.environ.get("LLM_TIMEOUT_MS", "30000"))})
+    # undecided: unbounded-timeout (environment)
+    return llm.models.generate_content(model="gemini-2.5-flash", contents=text, config={"max_output_tokens": 100})
 
 
 def handed_in(llm: OpenAI, text: str) -> Any:

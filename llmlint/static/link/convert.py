@@ -84,12 +84,10 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
         case Range(low=low, high=high):
             if is_elapsed(option):
                 return _while_there_is_time(origin)
-            if option.zero != "value" and high is not None and high <= 0:
-                return Unknown(Reason.UNSUPPORTED, "0 at most", origin)  # which is no number of seconds
-            ends = [None if end is None else in_unit(option, end) for end in (low, high)]
-            return Bounded(ends[0], ends[1], origin)
+            return _between(option, low, high, origin)
         case Opaque():
-            return unknown(held, origin)
+            found = unknown(held, origin)
+            return found if option.zero == "value" else replace(found, is_number=False)  # it may be 0
         case Resource(receiver=Opaque(reason=reason, detail=detail), path=path):
             return Unknown(reason, ".".join([detail, *path]).strip("."), origin)
         case External(path=path):
@@ -103,6 +101,16 @@ def _value(option: KnownOption, held: Abstract, origin: Origin) -> Value:
         case Words():
             return Unknown(Reason.UNSUPPORTED, "a computed string", origin)
     return Unknown(Reason.UNSUPPORTED, type(held).__name__, origin)
+
+
+def _between(option: KnownOption, low: float | None, high: float | None, origin: Origin) -> Value:
+    """A number between two ends, which may be the 0 that means something else."""
+    ends = [None if end is None else in_unit(option, end) for end in (low, high)]
+    bounded = Bounded(ends[0], ends[1], origin)
+    if option.zero == "value" or (low is not None and low > 0) or (high is not None and high < 0):
+        return bounded
+    zero = Unknown(Reason.UNSUPPORTED, "a number that may be 0", origin)
+    return zero if high == 0 else join([bounded, zero])
 
 
 def _while_there_is_time(origin: Origin) -> Unknown:
