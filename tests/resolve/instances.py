@@ -165,3 +165,24 @@ def adjusted(text: str) -> Any:
     adjustable.cap = 17
     # value: max_output_tokens = Known(17, call)
     return adjustable.client.responses.create(model="o3", input=text, max_output_tokens=adjustable.cap)
+
+
+class Extended:
+    cap = 300
+    limit = 20
+
+    def ask(self, text: str) -> Any:
+        # what extends it is made, and set, in `tightened`
+        # value: max_output_tokens = OneOf(Known(300, call), Unknown(mutated))
+        # value: timeout = Known(20, call)
+        return OpenAI().responses.create(model="o3", input=text, max_output_tokens=self.cap, timeout=self.limit)
+
+
+class Extending(Extended):
+    pass
+
+
+def tightened(text: str) -> Any:
+    extending = Extending()
+    extending.cap = 18
+    return extending.ask(text)

@@ -93,7 +93,7 @@ class Classes:
         finally:
             self._looking.pop()
         if found is not None:
-            if isinstance(owner, Instance) and not owner.constructed and scope.name in module.skeleton.handled.get(name, ()):
+            if isinstance(owner, Instance) and not owner.constructed and self._is_handled(scope, module, name):
                 return join([found, Opaque(Reason.MUTATED, name)])
             return found
         return Opaque(Reason.IMPORTED if self._has_outside_base(scope, module) else Reason.UNSUPPORTED, f"{scope.name}.{name}")
@@ -129,6 +129,12 @@ class Classes:
         if isinstance(owner, Instance) and not owner.constructed and scope is owner.scope and values:
             values.extend(self._overridden(scope, module, name, frame))
         return join(values) if values else None
+
+    def _is_handled(self, scope: Scope, module: ModuleSummary, name: str) -> bool:
+        """Whether `name` is written from outside on an object of this class, or of one that extends it."""
+        handled = module.skeleton.handled.get(name, set())
+        extending = (below for below in module.skeleton.classes.values() if below.name in handled)
+        return scope.name in handled or any(above.scope is scope for below in extending for above in self._above(below, module))
 
     def _delegating(self, scope: Scope, module: ModuleSummary, name: str) -> list[Unit]:
         """The `__init__` that leaves writing `name` to that of a base, which it calls with arguments of its own."""
