@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 
 import pytest
 
 from tests.loopback import Provider
 
-from .law import Comparison, Court
+from .judging import FAMILIES, Judgement, is_there, judged, workers
+from .law import Court
 from .policies import POLICIES
-from .programs import case
 
-CASES = int(os.environ.get("LLMLINT_CASES", "300"))
-"""Cases in a run; `LLMLINT_CASES=20000 pytest tests/differential` looks further."""
+CASES = int(os.environ.get("LLMLINT_CASES", "2000"))
+"""Cases in a run, over all SDKs; `LLMLINT_CASES=5000 pytest tests/differential` looks further, run.py further still."""
+SHARES = {"openai, anthropic": 0.6, "google-genai": 0.35}
+"""How much of them is of a family; the rest is of those that have an environment of their own, where it is there."""
 
 
 @pytest.fixture(scope="package")
@@ -24,5 +27,24 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
 
 
 @pytest.fixture(scope="package")
-def comparisons(court: Court) -> list[Comparison]:
-    return [court.judge(case(number)) for number in range(CASES)]
+def pool() -> Iterator[Executor]:
+    with workers() as pool:
+        yield pool
+
+
+@pytest.fixture(scope="package")
+def judgements_of(pool: Executor) -> Callable[[str], list[Judgement]]:
+    """What is told of the cases of a family, which are judged when they are first asked for."""
+    known: dict[str, list[Judgement]] = {}
+    apart = [name for name in FAMILIES if name not in SHARES]
+
+    def judgements(family: str) -> list[Judgement]:
+        if not is_there(family):
+            needed = FAMILIES[family].requirements[0]
+            pytest.skip(f"no environment for {needed}; python -m tests.runtime.sdks.run or tests.drift.run makes it")
+        if family not in known:
+            share = SHARES.get(family, (1 - sum(SHARES.values())) / len(apart))
+            known[family] = list(judged(pool, family, range(round(CASES * share))))
+        return known[family]
+
+    return judgements

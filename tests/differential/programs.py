@@ -162,7 +162,8 @@ class _Writer(Writer):
         if self.chance(0.5):
             settings["max_retries"] = self.retries("client_retries", in_module=True)
         if self.chance(0.3):
-            settings["base_url"] = self.choice(BASE_URLS)
+            settings["base_url"] = url = self.choice(BASE_URLS)
+            self.in_url = "chat-prod" if "chat-prod" in url else ""
         self.program.functions += [f"openai.{name} = {value}" for name, value in settings.items()] + [""]
         return "openai"
 

@@ -1,19 +1,26 @@
-"""Do the two sides of one policy ever contradict each other?"""
+"""Do the two sides of one policy ever contradict each other?  Asked of every SDK, each with programs of its own.
+
+Those of boto3 are executed in an environment of their own, as tests/drift keeps them (in `LLMLINT_DRIFT`, if it is set).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from llmlint.findings import Verdict
-from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, alternatives
+from tests.loopback import Provider
 
-from . import clients, passing
-from .cases import UNBOUNDED as FOREVER
+from . import clients, google_programs, passing
 from .cases import written
+from .checks import CHECKS
 from .gaps import GAPS
-from .law import Comparison, Court, comparable, contradictions, disagreements, two_sided
+from .judging import FAMILIES, Judgement, pairs, table
+from .law import Court, contradictions, disagreements, two_sided
 from .policies import POLICIES
 from .programs import case
 from .writing import STYLES
@@ -26,113 +33,53 @@ FOUR = {
 }
 
 
-def pairs(comparisons: list[Comparison]) -> Counter[tuple[str, Verdict | None, Verdict | None]]:
-    """How often each pair of verdicts, static and live, was given by each rule."""
-    return Counter(
-        (rule, static.verdicts.get(rule), comparison.live.verdicts.get(rule))
-        for comparison in comparisons
-        for static in comparison.static
-        if comparable(static, comparison.live)
-        for rule in {*static.verdicts, *comparison.live.verdicts}
-    )
+@pytest.fixture(params=FAMILIES)
+def family(request: Any) -> str:
+    return str(request.param)
 
 
-def test_the_law(comparisons: list[Comparison]) -> None:
-    broken = [
-        f"{problem}\n{comparison.case.source}"
-        for comparison in comparisons
-        if not comparison.case.disguises & GAPS.keys()
-        for problem in contradictions(comparison) + disagreements(comparison)
-    ]
-    told = pairs(comparisons)
-    print(f"\n{len(comparisons)} cases; verdicts, static / live:")
-    words = {None: "-", Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.UNDECIDED: "undecided"}
-    for rule in sorted({rule for rule, _, _ in told}):
-        counts = ", ".join(
-            f"{words[said]}/{words[happened]} {count}" for (name, said, happened), count in told.most_common() if name == rule
-        )
-        print(f"  {rule:28}{counts}")
-    assert not broken, f"{len(broken)} contradictions, the first:\n{broken[0]}"
+@pytest.fixture
+def judgements(family: str, judgements_of: Callable[[str], list[Judgement]]) -> list[Judgement]:
+    return judgements_of(family)
 
 
-def test_every_call_is_seen(comparisons: list[Comparison]) -> None:
-    lawful = [comparison for comparison in comparisons if not comparison.case.disguises & GAPS.keys()]
-    assert [comparison.case.number for comparison in lawful if not comparison.static] == []
-    other_task = [
-        comparison.case.number
-        for comparison in lawful
-        if not any(comparable(static, comparison.live) for static in comparison.static)
-    ]
-    assert len(other_task) <= len(comparisons) / 50
+def test_every_program_runs_and_makes_one_call(family: str, judgements: list[Judgement]) -> None:
+    raised = [each for each in judgements if each.raised]
+    assert not raised, f"{len(raised)} cases, the first:\n{raised[0].raised}\n{_source(family, raised[0])}"
 
 
-def test_plain_programs_are_decided_alike(comparisons: list[Comparison]) -> None:
-    """What hides nothing is decided from source, as it is decided live."""
-    plain = [comparison for comparison in comparisons if comparison.case.plain]
-    assert len(plain) >= len(comparisons) / 4
-    for comparison in plain:
-        (static,) = comparison.static
-        for rule, happened in comparison.live.verdicts.items():
-            if rule in comparison.live.waiting:
-                continue
-            said = static.verdicts[rule]
-            assert said is not Verdict.UNDECIDED, f"case {comparison.case.number}: {rule}\n{comparison.case.source}"
-            assert happened in (said, Verdict.UNDECIDED), f"case {comparison.case.number}: {rule}\n{comparison.case.source}"
+@pytest.mark.parametrize("check", CHECKS)
+def test_no_complaints(check: str, family: str, judgements: list[Judgement]) -> None:
+    broken = [(each, said) for each in judgements for name, said in each.complaints if name == check]
+    print(f"\n{family}: {len(judgements)} cases; verdicts, static / live:\n{table(pairs(judgements))}")
+    assert not broken, f"{len(broken)} complaints, the first:\n{broken[0][1]}\n{_source(family, broken[0][0])}"
 
 
-def test_the_live_side_knows_the_truth(comparisons: list[Comparison]) -> None:
-    """What the guard saw is what the program was written to do, and what was sent."""
-    for comparison in comparisons:
-        truth, facts = comparison.case.truth, comparison.live.facts
-        where = f"case {comparison.case.number}\n{comparison.case.source}"
-        timeout = UNBOUNDED if truth.timeout == FOREVER else truth.timeout
-        assert facts.effective("model") == Known(truth.model), where
-        assert facts.effective("timeout") == Known(timeout), where  # type: ignore[arg-type]
-        assert facts.effective("max_output_tokens") == (Absent() if truth.cap is None else Known(truth.cap)), where
-        assert {_number(each) for each in alternatives(facts.effective("max_retries"))} == {truth.retries}, where
-        assert facts.effective("stream") == Known(truth.stream), where
-        sent = comparison.request.body
-        caps = [sent[name] for name in ("max_tokens", "max_completion_tokens", "max_output_tokens") if name in sent]
-        assert sent["model"] == truth.named, where
-        assert [cap for cap in caps if cap is not None] == ([] if truth.cap is None else [truth.cap]), where
-        waits = comparison.request.headers.get("x-stainless-read-timeout")
-        assert waits is None or float(waits) == truth.timeout, where
-        assert (waits is None) is (truth.timeout == FOREVER), where
+def test_both_sides_take_it_for_the_same_task(judgements: list[Judgement]) -> None:
+    assert sum(not each.same_task for each in judgements) <= len(judgements) / 25
 
 
-def _number(alternative: Alternative) -> object:
-    match alternative:
-        case Known(value=value):
-            return value
-        case Bounded(minimum=low, maximum=high) if low == high:
-            return low
-    return alternative
-
-
-def test_what_both_sides_can_know_is_decided_live(court: Court, comparisons: list[Comparison]) -> None:
-    rules = {rule.id for policy in court.policies.values() for rule in policy.rules if two_sided(rule)}
-    assert {"missing-output-cap", "output-cap-over-limit", "model-not-allowed", "model-not-allowed-for-task"} <= rules
-    for comparison in comparisons:
-        for rule in (rules & comparison.live.verdicts.keys()) - comparison.live.waiting:
-            assert comparison.live.verdicts[rule] is not Verdict.UNDECIDED, (comparison.case.number, rule)
+def test_many_programs_hide_nothing(judgements: list[Judgement]) -> None:
+    assert sum(each.plain for each in judgements) >= len(judgements) / 4
 
 
 @pytest.mark.parametrize("about", FOUR)
-def test_the_law_is_not_vacuous(about: str, comparisons: list[Comparison]) -> None:
+def test_the_law_is_not_vacuous(about: str, judgements: list[Judgement]) -> None:
     """Each of the four rules is broken and kept often enough, on both sides, for the comparison to mean something."""
-    told = pairs(comparisons)
+    told = pairs(judgements)
     for said, least in ((Verdict.FAIL, 0.08), (Verdict.PASS, 0.15)):
         both = sum(told[rule, said, said] for rule in FOUR[about])
         if about == "retries" and said is Verdict.PASS:
             # What sends a call again around the SDK is hidden from the guard: what passes from source is not decided live.
             both += sum(told[rule, said, Verdict.UNDECIDED] for rule in FOUR[about])
-        assert both >= least * len(comparisons), (about, said, both)
+        assert both >= least * len(judgements), (about, said, both)
     undecided = sum(count for (_, said, _), count in told.items() if said is Verdict.UNDECIDED)
     assert 0.05 <= undecided / told.total() <= 0.4
 
 
-def test_every_disguise_occurs(comparisons: list[Comparison]) -> None:
-    counts = Counter(disguise for comparison in comparisons for disguise in comparison.case.disguises)
+def test_every_disguise_occurs(judgements_of: Callable[[str], list[Judgement]]) -> None:
+    judgements = judgements_of("openai, anthropic")
+    counts = Counter(disguise for each in judgements for disguise in each.disguises)
     wanted = {f"value:{name}" for name in STYLES} | {f"passing:{name}" for name in passing.WAYS}
     wanted |= {f"client:{name}" for name in (*clients.WAYS, "with_options", "http_client", "changed", "module_api", "azure")}
     wanted |= {"client:azure_deployment"}
@@ -141,11 +88,16 @@ def test_every_disguise_occurs(comparisons: list[Comparison]) -> None:
     wanted |= {"api:chat.completions.create", "api:responses.create", "api:messages.create", "api:stream", "api:raw"}
     wanted |= {"deadline:asyncio", "deadline:guard", "timeout:object"}
     assert wanted - counts.keys() == set()
-    assert {comparison.case.policy for comparison in comparisons} == POLICIES.keys()
-    assert {comparison.case.environment for comparison in comparisons} == {None, "production"}
-    assert {comparison.live.facts.sdk for comparison in comparisons} == {"openai", "anthropic"}
-    assert {comparison.case.is_async for comparison in comparisons} == {True, False}
-    assert len({comparison.live.facts.effective("provider") for comparison in comparisons}) >= 5
+    assert {each.policy for each in judgements} == POLICIES.keys()
+    assert {each.environment for each in judgements} == {None, "production"}
+    assert {each.sdk for each in judgements} == {"openai", "anthropic"}
+    assert {each.is_async for each in judgements} == {True, False}
+    assert len({each.provider for each in judgements}) >= 5
+
+
+def test_what_both_sides_can_know_is_held_to_that(court: Court) -> None:
+    rules = {rule.id for policy in court.policies.values() for rule in policy.rules if two_sided(rule)}
+    assert {"missing-output-cap", "output-cap-over-limit", "model-not-allowed", "model-not-allowed-for-task"} <= rules
 
 
 def test_cases_are_the_same_each_time() -> None:
@@ -162,3 +114,27 @@ def test_gap(name: str, court: Court) -> None:
     comparison = court.judge(written(GAPS[name][1], "strict"))
     assert comparison.static, "the static side does not see the call"
     assert contradictions(comparison) + disagreements(comparison) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="what kind a call is of is one word: where source hides the model, it is taken for generation"
+)
+def test_gap_of_kinds(tmp_path: Path) -> None:
+    source = """
+from google import genai
+
+client = genai.Client(api_key="k")
+
+def run():
+    options = {}
+    for name, value in [("model", "gemini-9-flash-image"), ("contents", "hello")]:
+        options[name] = value
+    client.models.generate_content(**options)
+"""
+    with Provider().serving() as provider:
+        comparison = Court(tmp_path, provider, google_programs.POLICIES).judge(written(source, "strict"))
+    assert contradictions(comparison) + disagreements(comparison) == []
+
+
+def _source(family: str, judgement: Judgement) -> str:
+    return f"case {judgement.number}\n{FAMILIES[family].case(judgement.number).source}"
