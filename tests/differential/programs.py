@@ -56,6 +56,8 @@ class _Writer(Writer):
         self.stream = self.chance(0.2)
         self.in_url = ""
         """The deployment in the URL of the client."""
+        self.way = ""
+        """How the client is got; the module openai is had at once."""
 
     def case(self) -> Case:
         program = self.program
