@@ -6,6 +6,7 @@ Installed and uninstalled as often as one likes: the hooks lie there once, and t
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import sys
 import threading
@@ -71,6 +72,9 @@ class _State:
         self.wrapped: weakref.WeakSet[Any] = weakref.WeakSet()
         """Clients with a gate of their own, which is their attribute `_GATE`."""
         self.awaited: set[str] = set()
+        """Modules that tell when their import is done."""
+        self.late: list[tuple[str, Callable[[ModuleType], None]]] = []
+        """Modules that are being imported, and will not tell."""
         self.propagating = False
         self.patches: Patches | None = None
 
@@ -137,9 +141,20 @@ class _State:
                     except Exception as error:
                         self.gates[-1].failed(error)
 
-        if name in sys.modules or name not in self.awaited:
-            self.awaited.add(name)
+        importing = getattr(getattr(sys.modules.get(name), "__spec__", None), "_initializing", False)
+        if name in self.awaited and (importing or name not in sys.modules):
+            return
+        self.awaited.add(name)
+        if importing:
+            self.late.append((name, then))
+        else:
             when_imported(name, then)
+
+    def catch_up(self) -> None:
+        """Lay the hooks whose modules another thread was importing; its import may need the lock, so nobody waits holding it."""
+        while self.late:
+            name, then = self.late.pop()
+            then(importlib.import_module(name))
 
 
 _state: Final = _State()
@@ -182,6 +197,7 @@ def install(
         _state.propagating = _state.propagating or propagate
         _state.gates = (*_state.gates, gate)
         _state.settle()
+    _state.catch_up()
     return Installation(gate)
 
 
@@ -212,6 +228,7 @@ def _mark(client: Any, gate: Gate) -> None:
         setattr(holder, _GATE, gate)
         _state.wrapped.add(holder)
         _state.settle()
+    _state.catch_up()
     for name in deriving:
         if not hasattr(getattr(client, name), _GATE):
             setattr(client, name, _deriving(getattr(client, name), holder))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import subprocess
 import sys
 import textwrap
+import threading
 from asyncio import timeouts
+from pathlib import Path
 from typing import Any
 
 import anthropic._base_client
@@ -17,6 +20,7 @@ import wrapt
 from llmlint import guard
 from llmlint.policy.compiled import CompiledPolicy
 from llmlint.runtime.gate import Decision
+from llmlint.runtime.hooks import tripwire
 from tests.loopback import Provider
 
 from .calls import MESSAGES, anthropic_client, chat, openai_client
@@ -269,3 +273,32 @@ def test_an_sdk_imported_later(before: str, after: str, said: str) -> None:
     program = textwrap.dedent(LATE).format(before=before, after=after)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == said, done.stderr
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_while_another_thread_imports(known: bool, policy: PolicyOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its import may end with hooks that need what the installing thread holds."""
+    begun, go = threading.Event(), threading.Event()
+    laid: list[str] = []
+    (tmp_path / "slowly_imported.py").write_text("import slowly_imported_part\n", encoding="utf-8")
+    (tmp_path / "slowly_imported_part.py").write_text("import builtins\nbuiltins._halt()\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("builtins._halt", lambda: (begun.set(), go.wait(5)), raising=False)
+    monkeypatch.setattr(tripwire, "MODULES", ("slowly_imported_part", "slowly_imported") if known else ("slowly_imported",))
+    monkeypatch.setattr(tripwire, "hook", lambda module, **given: laid.append(module.__name__))
+    importing = threading.Thread(target=importlib.import_module, args=("slowly_imported",))
+    installing = threading.Thread(target=guard.install, args=(policy(ONLY_SMALL),))
+    if known:
+        guard.install(policy(ONLY_SMALL))
+    importing.start()
+    assert begun.wait(5)
+    installing.start()
+    installing.join(0.1)
+    go.set()
+    installing.join(5)
+    importing.join(5)
+    assert not installing.is_alive()
+    assert not importing.is_alive()
+    assert set(laid) == set(tripwire.MODULES)
+    for name in ("slowly_imported", "slowly_imported_part"):
+        sys.modules.pop(name)
