@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from contextvars import Context, copy_context
+from contextvars import Context, ContextVar, copy_context
 from types import CodeType, FrameType
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ class Begun:
     __slots__ = ("__weakref__", "caller", "context", "generator")
 
     def __init__(self, frame: FrameType | None) -> None:
-        self.caller = _frozen(frame)
+        self.caller = frozen(frame)
         self.context: Context = copy_context()
         self.generator: weakref.ref[Any] | None = None
 
@@ -43,6 +43,9 @@ class Begun:
         """Whether somebody has the generator still: what ends then was closed, not forgotten."""
         return self.generator is not None and self.generator() is not None
 
+
+handed: Final[ContextVar[Frozen | None]] = ContextVar("llmlint_handed", default=None)
+"""Where an SDK has handed its work to a thread or an event loop of its own, in which the stack begins anew."""
 
 _BEGUN: Final[dict[int, Begun]] = {}
 """By the id of a generator's frame: once it is done, another frame may have the same."""
@@ -84,7 +87,8 @@ def _frame(generator: Any) -> Any:
     return getattr(generator, "gi_frame", None) or getattr(generator, "ag_frame", None)
 
 
-def _frozen(frame: FrameType | None) -> Frozen | None:
+def frozen(frame: FrameType | None) -> Frozen | None:
+    """The stack as it is now."""
     first = last = None
     for _ in range(_DEEP):
         if frame is None:

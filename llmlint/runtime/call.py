@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from llmlint.knowledge.loader import Method, Sdk
+from llmlint.runtime.floors import Floors
 from llmlint.values import Layer, Scalar
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class LiveCall(ABC):
 
     changeable: ClassVar[frozenset[str]] = frozenset()
     """The facts that `change` can give another value."""
-    delegates: ClassVar[bool] = False
-    """Whether it may send through another SDK, whose hook then sees the same call again."""
+    floors: ClassVar[Floors | None] = None
+    """By what code it may send through another SDK, whose hook then sees the same call again."""
 
     def __init__(
         self, sdk: Sdk, wrapped: Callable[..., Any], instance: Any, args: Any, kwargs: dict[str, Any], *, is_async: bool

@@ -14,6 +14,8 @@ from llmlint.runtime.call import UNREADABLE, Given
 from llmlint.runtime.observe import Observation
 from llmlint.values import Absent, Bounded, Known, Layer, OneOf, Origin, Place, Reason, Unknown, Value
 
+_NOBODY: Final = Unknown(Reason.UNSUPPORTED, "the name of the model does not tell")
+
 Layers = dict[str, tuple[tuple[Layer, Value], ...]]
 
 _ALWAYS: Final = ("model", "max_output_tokens")
@@ -50,8 +52,8 @@ def facts(observation: Observation, policy: InForce, note: SiteNote | None = Non
     rounds = sends(in_force(layers.pop("rounds", ())))
     layers["max_retries"] = retries
     layers["attempts"] = tuple((layer, _attempts(value, rounds)) for layer, value in retries)
-    layers["provider"] = ((Layer.CLIENT, Known(observation.provider)),)
-    layers["base_url"] = ((Layer.CLIENT, Known(observation.base_url)),)
+    layers["provider"] = ((Layer.CLIENT, Known(observation.provider) if observation.provider else _NOBODY),)
+    layers["base_url"] = ((Layer.CLIENT, Known(observation.base_url) if observation.base_url else Absent()),)
     layers["stream"] = ((Layer.CALL, Known(observation.stream, call)),)
     layers["deadline"] = ((Layer.CALL, Absent() if observation.deadline is None else Known(observation.deadline, call)),)
     layers["task"] = ((Layer.CALL, assign(evidence, policy).task),)

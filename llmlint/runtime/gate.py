@@ -66,6 +66,8 @@ class Decision:
     """Seconds after which a call is not retried."""
     max_retries: int | None = None
     """What the retries of the SDK are cut to; None where they are within what the policy allows."""
+    max_attempts: int | None = None
+    """Requests, the first included, that the policy allows; None where it sets no limit."""
     usage: UsagePaths = _NOWHERE
     """Where an answer tells what was used."""
 
@@ -123,7 +125,7 @@ class Gate:
         if reading is None:
             return None
         above = sending.get()
-        if above is not None and above.open and above.carries(reading):
+        if above is not None and above.open and above.carries(reading, sys._getframe()):
             # The same call, one floor down: judged already, and settled above.
             return None
         labels = current_labels()
@@ -144,7 +146,13 @@ class Gate:
             # The SDK sends no more often than the policy allows: the provider's own error then reaches the caller.
             call.change({"max_retries": decision.max_retries})
         return Ticket(
-            decision, Reader(decision.usage), self._settled, labels=labels, delegates=call.delegates, rewritten=rewritten
+            decision,
+            Reader(decision.usage),
+            self._settled,
+            labels=labels,
+            floors=call.floors,
+            rewritten=rewritten,
+            attempts=decision.max_attempts if self.mode == "enforce" else None,
         )
 
     def _settled(self, ticket: Ticket) -> None:
@@ -170,6 +178,8 @@ class Gate:
         accepted = () if note is None else note.accepted
         worth = tuple(outcome for outcome in reported(outcomes) if outcome.rule.id not in accepted)
         task = record.effective("task")
+        attempts = policy.setting("limits.attempts.max", str(task.value) if isinstance(task, Known) else None)
+        limit = attempts.value if attempts is not None and isinstance(attempts.value, int) else None
         return Decision(
             record,
             policy,
@@ -178,7 +188,8 @@ class Gate:
             undecided=tuple(outcome for outcome in worth if _is_open(outcome)),
             max_wait=_number(policy, "guard.retries.max_wait") or MAX_WAIT,
             max_time=_number(policy, "guard.retries.max_time"),
-            max_retries=_cut(record, policy, str(task.value) if isinstance(task, Known) else None),
+            max_retries=None if limit is None else _cut(record, limit - 1),
+            max_attempts=limit,
             usage=knowledge().sdks[record.sdk].usage,
         )
 
@@ -318,14 +329,11 @@ def _number(policy: InForce, key: str) -> float | None:
     return float(setting.value) if setting is not None and isinstance(setting.value, int | float) else None
 
 
-def _cut(record: CallFacts, policy: InForce, task: str | None) -> int | None:
-    setting = policy.setting("limits.attempts.max", task)
-    if setting is None or not isinstance(setting.value, int):
-        return None
+def _cut(record: CallFacts, limit: int) -> int | None:
     retries = record.effective("max_retries")
     first = retries.alternatives[0] if isinstance(retries, OneOf) else retries
     if isinstance(first, Unknown) and first.is_number:
         # As many as fit into a time.
-        return setting.value - 1
-    within = not isinstance(first, Known) or not isinstance(first.value, int) or first.value <= setting.value - 1
-    return None if within else setting.value - 1
+        return limit
+    within = not isinstance(first, Known) or not isinstance(first.value, int) or first.value <= limit
+    return None if within else limit

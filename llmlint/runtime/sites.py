@@ -14,7 +14,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Final
 
-from llmlint.runtime.begun import Frozen, caller
+from llmlint.runtime.begun import Frozen, caller, handed
 
 UNKNOWN: Final = "<unknown>"
 _OWN: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 -- compared with co_filename
@@ -44,6 +44,12 @@ class Sites:
 
     def find(self, frame: FrameType | Frozen | None, package: str, methods: Sequence[str] = ()) -> Site:
         """The site of the call on whose stack `frame` stands; `package` is the SDK's, `methods` may have been called."""
+        site, in_project = self._find(frame, package, methods)
+        before = None if in_project else handed.get()
+        return site if before is None else self._find(before, package, methods)[0]
+
+    def _find(self, frame: FrameType | Frozen | None, package: str, methods: Sequence[str]) -> tuple[Site, bool]:
+        """(the site, whether it is in the project)."""
         method = ""
         installed: Site | None = None
         awaiting = False
@@ -64,11 +70,11 @@ class Sites:
             elif owner != "wrapt":
                 path, in_project = self._path(code.co_filename)
                 if in_project:
-                    return Site(path, frame.f_lineno, self._definitions(code), method)
+                    return Site(path, frame.f_lineno, self._definitions(code), method), True
                 if path and installed is None:
                     installed = Site(path, frame.f_lineno, self._definitions(code), method)
             frame = caller(frame)
-        return installed or Site(method=method)
+        return installed or Site(method=method), False
 
     def _path(self, filename: str) -> tuple[str, bool]:
         """How the file is called, and whether it belongs to the project; "" for one of the interpreter or of llmlint."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from llmlint.runtime.ticket import Ticket
+from llmlint.runtime.ticket import Status, Ticket
 
 _KEPT: Final = "llmlint"
 """The extension of an HTTP response under which its ticket waits for what is made of the response."""
@@ -103,7 +103,7 @@ def reading(response: Any) -> Iterator[Callable[[str], None]]:
     try:
         yield lambda text: ticket.saw(_parsed(lambda: json.loads(text)))
     except BaseException as error:
-        ticket.settle(_status(error), error)
+        ticket.settle(ending(error), error)
         raise
     ticket.settle("ok")
 
@@ -157,7 +157,7 @@ def _parsed(parse: Callable[[], Any]) -> Any:
 class _Watched:
     """The pieces of a stream."""
 
-    __slots__ = ("_inner", "_ticket", "reading")
+    __slots__ = ("__weakref__", "_inner", "_ticket", "reading")
 
     def __init__(self, inner: Iterator[Any], ticket: Ticket) -> None:
         self._inner = inner
@@ -175,7 +175,7 @@ class _Watched:
             self._ticket.settle("ok")
             raise
         except BaseException as error:
-            self._ticket.settle(_status(error), error)
+            self._ticket.settle(ending(error), error)
             raise
         finally:
             self.reading = False
@@ -189,7 +189,7 @@ class _Watched:
 class _AsyncWatched:
     """The pieces of a stream that is awaited."""
 
-    __slots__ = ("_inner", "_ticket", "reading")
+    __slots__ = ("__weakref__", "_inner", "_ticket", "reading")
 
     def __init__(self, inner: AsyncIterator[Any], ticket: Ticket) -> None:
         self._inner = inner
@@ -207,7 +207,7 @@ class _AsyncWatched:
             self._ticket.settle("ok")
             raise
         except BaseException as error:
-            self._ticket.settle(_status(error), error)
+            self._ticket.settle(ending(error), error)
             raise
         finally:
             self.reading = False
@@ -218,5 +218,6 @@ class _AsyncWatched:
         return getattr(self._inner, name)
 
 
-def _status(error: BaseException) -> Any:
+def ending(error: BaseException) -> Status:
+    """How a stream ends with this error."""
     return "error" if isinstance(error, Exception) and not isinstance(error, asyncio.CancelledError) else "cancelled"

@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from time import monotonic
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from llmlint.runtime.floors import Floors, is_made_by
 from llmlint.runtime.usage import Reader
 from llmlint.values import Known, Scalar
 
@@ -40,11 +42,13 @@ class Ticket:
         "__weakref__",
         "_settled",
         "_waiting",
+        "attempts",
         "decision",
-        "delegates",
         "error",
         "finished",
         "first",
+        "floors",
+        "held",
         "labels",
         "open",
         "reader",
@@ -61,14 +65,17 @@ class Ticket:
         settled: Callable[[Ticket], None],
         *,
         labels: Labels,
-        delegates: bool,
+        floors: Floors | None,
         rewritten: Mapping[str, Scalar],
+        attempts: int | None = None,
     ) -> None:
         self.decision = decision
         self.reader = reader
         self.labels = labels
-        self.delegates = delegates
+        self.floors = floors
         self.rewritten = rewritten
+        self.attempts = attempts
+        """Requests, the first included, after which the call is not sent again."""
         self.started = monotonic()
         self.first: float | None = None
         self.finished: float | None = None
@@ -77,17 +84,24 @@ class Ticket:
         self.error: str | None = None
         self.open = True
         """Whether the SDK is still at sending it: what it calls meanwhile may be the same call, one floor down."""
+        self.held = False
+        """Whether an error is not the end: the SDK may send the call again, from above the hook."""
         self._settled = settled
         # Popping is atomic: of several threads that settle one succeeds.
         self._waiting = [None]
 
-    def carries(self, reading: Reading) -> bool:
-        """Whether a call that the SDK makes while it sends this one is the same call: it asks for the same model."""
-        if not self.delegates:
+    def carries(self, reading: Reading, frame: FrameType | None) -> bool:
+        """Whether a call that is made while this one is sent is the same call, one floor down.
+
+        It is if the SDK makes it itself, on the stack of `frame`, and asks for the same model.
+        """
+        if self.floors is None:
             return False
         model = self.decision.facts.effective("model")
         asked = next((raw for fact, _, raw in reading.given if fact == "model"), None)
-        return isinstance(model, Known) and isinstance(asked, str) and str(model.value).endswith(asked)
+        if not isinstance(model, Known) or not isinstance(asked, str):
+            return False
+        return _is_same(str(model.value), asked) and is_made_by(self.floors, frame)
 
     def saw(self, item: Any) -> None:
         """An answer, or the next piece of one, has come."""
@@ -99,6 +113,8 @@ class Ticket:
 
     def settle(self, status: Status, error: BaseException | str | None = None) -> None:
         """The end, and the error that it ended with, or its name.  What comes after the first is not heard."""
+        if self.held and status == "error":
+            return
         try:
             self._waiting.pop()
         except IndexError:
@@ -112,6 +128,11 @@ class Ticket:
         """Called by finalizers, maybe in the midst of anything: it only leaves a note."""
         if self._waiting:
             _ABANDONED.append((os.getpid(), self))
+
+
+def _is_same(model: str, asked: str) -> bool:
+    """Whether two floors name one model: who serves it may stand before its name on either."""
+    return model == asked or (model.partition("/")[2] or model) in (asked, asked.partition("/")[2])
 
 
 def drain() -> None:

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Final
 from llmlint.knowledge.loader import Sdk
 from llmlint.runtime.begun import Begun
 from llmlint.runtime.call import UNREADABLE, Given, LiveCall, Raw, Reading
+from llmlint.runtime.floors import Floors
 from llmlint.runtime.hooks.endpoints import methods_at
 from llmlint.runtime.hooks.variants import kind
 from llmlint.runtime.ticket import Ticket
@@ -39,7 +40,7 @@ class GoogleCall(LiveCall):
     __slots__ = ("_changed", "begun")
     changeable: ClassVar[frozenset[str]] = frozenset({"model", "max_output_tokens", "timeout", "max_retries"})
     # The first releases send asynchronous requests by the synchronous method, in a thread.
-    delegates: ClassVar[bool] = True
+    floors: ClassVar[Floors | None] = Floors("google.genai", threads=True)
 
     def __init__(self, sdk: Sdk, wrapped: Any, instance: Any, args: Any, kwargs: dict[str, Any], *, is_async: bool) -> None:
         super().__init__(sdk, wrapped, instance, args, kwargs, is_async=is_async)

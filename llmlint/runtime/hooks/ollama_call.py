@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from llmlint.runtime.call import Given, LiveCall, Reading
+from llmlint.runtime.floors import Floors
 from llmlint.runtime.generators import generated
 from llmlint.runtime.hooks.bodies import changed, parameters
 from llmlint.runtime.hooks.endpoints import methods_at
@@ -20,7 +21,7 @@ class OllamaCall(LiveCall):
     __slots__ = ()
     changeable: ClassVar[frozenset[str]] = frozenset({"model", "max_output_tokens", "timeout"})
     # Before 0.4 one of the hooked methods calls the other.
-    delegates: ClassVar[bool] = True
+    floors: ClassVar[Floors | None] = Floors("ollama")
 
     def read(self) -> Reading | None:
         verb, url = [*(each for each in self.args if isinstance(each, str)), "", ""][:2]
