@@ -204,6 +204,8 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         }
     if path.endswith("/responses"):
         return _response(model, [_OUTPUT])
+    if path.endswith("/images/generations"):
+        return {"created": 1, "data": [{"url": "http://127.0.0.1/soup.png"}]}
     message = {"role": "assistant", "content": '{"positive": true}' if (body or {}).get("response_format") else "yes"}
     return {
         "id": "c1",
@@ -307,6 +309,23 @@ def _response(model: str, output: list[Any]) -> dict[str, Any]:
         "parallel_tool_calls": True,
         "tool_choice": "auto",
         "tools": [],
+        # What an answer has although there is nothing to tell; litellm asks for it.
+        **dict.fromkeys(
+            (
+                "error",
+                "incomplete_details",
+                "instructions",
+                "max_output_tokens",
+                "previous_response_id",
+                "reasoning",
+                "text",
+                "user",
+            )
+        ),
+        "metadata": {},
+        "temperature": 1.0,
+        "top_p": 1.0,
+        "truncation": "disabled",
     }
 
 

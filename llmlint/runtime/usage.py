@@ -60,7 +60,8 @@ class Reader:
                 if kind in ("finish", "error"):
                     if found is not None:
                         setattr(self, kind, str(getattr(found, "value", found)))
-                elif isinstance(found, int) and not isinstance(found, bool):
+                elif isinstance(found, int) and not isinstance(found, bool) and (found or kind not in self._raw):
+                    # Some tell of the output only in the last piece, and 0 for the rest.
                     self._raw[kind] = found
                 elif isinstance(found, str) and found.isdecimal():  # as headers tell it
                     self._raw[kind] = int(found)

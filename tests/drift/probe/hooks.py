@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from unittest import mock
 
 from .naming import reach, resolve
@@ -23,7 +24,7 @@ def hold(world: World, ledger: Ledger) -> None:
     kind, module, key = world.entry["hook"]["kind"], world.entry["hook"]["module"], "hook.module"
     if kind == "none" or ledger.leaves_out(key, "hook"):
         return
-    if kind not in (*KINDS, "passage"):
+    if kind not in (*KINDS, "passage", "litellm"):
         ledger.source("hook.kind", "hook", f"the probe does not know where {kind} takes hold")
         return
     try:
@@ -34,6 +35,12 @@ def hold(world: World, ledger: Ledger) -> None:
     if kind == "passage":
         named = [name for name in world.entry["hook"]["functions"] if callable(getattr(found, name, None))]
         ledger.introspected(key, "hook", bool(named), f"functions of {module}", "none of them is there")
+        return
+    if kind == "litellm":
+        # Their code is replaced, so they must have some.
+        named = [path for method in world.entry["methods"] for path in method["paths"] if hasattr(found, path)]
+        others = [path for path in named if not isinstance(getattr(found, path), FunctionType)]
+        ledger.introspected(key, "hook", bool(named) and not others, "functions written in Python", f"not {', '.join(others)}")
         return
     for way in first_ways(world):
         owner, _, name = KINDS[kind][world.clients[way.client]["async"]].partition(".")

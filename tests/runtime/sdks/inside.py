@@ -15,7 +15,7 @@ from unittest import mock
 
 from llmlint import guard
 
-from .checks import POLICIES, check, misread, not_refused
+from .checks import POLICIES, broken, check, misread, not_refused
 
 
 def main(recipe: str, bundles: Path) -> None:
@@ -31,9 +31,11 @@ def main(recipe: str, bundles: Path) -> None:
         reports = {name: check(surface, policies, place).as_data() for name, surface in surfaces.items()}
         readings = module.readings() if hasattr(module, "readings") else {}
         read = {name: misread(told, policies["nothing"]) for name, told in readings.items()}
+        scenarios = module.scenarios() if hasattr(module, "scenarios") else {}
+        fallen = {name: broken(scenario, policies) for name, scenario in scenarios.items()}
     for name, told in late.items():
         reports[name]["problems"] += [f"imported under the guard: {told}"] if told else []
-    print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports, "misread": read}))
+    print(json.dumps({"version": version(module.DISTRIBUTION), "reports": reports, "misread": read, "broken": fallen}))
 
 
 if __name__ == "__main__":

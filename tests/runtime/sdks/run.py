@@ -27,7 +27,7 @@ from .checks import POLICIES
 
 RECIPES = Path(__file__).parent / "recipes"
 ROOT = Path(__file__).parents[3]
-PATIENCE = 300
+PATIENCE = 600
 _ROW = "{:18}{:12}{:16}{:27}{:14}{:20}{:14}{}"
 
 
@@ -67,6 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
                 if found["misread"]:
                     right = len(found["misread"]) - len(misread)
                     print(f"{name:18}{found['version']:12}facts read of {right} of {len(found['misread'])} calls", flush=True)
+                fallen = {scenario: why for scenario, why in found["broken"].items() if why}
+                problems += [f"{name} {found['version']} {scenario}: {why}" for scenario, why in fallen.items()]
+                if found["broken"]:
+                    held = len(found["broken"]) - len(fallen)
+                    print(f"{name:18}{found['version']:12}{held} of {len(found['broken'])} scenarios hold", flush=True)
     for problem in problems:
         print(problem)
     return 1 if problems else 0

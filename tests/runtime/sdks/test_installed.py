@@ -22,4 +22,5 @@ def test_promises(recipe: str, tmp_path: Path) -> None:
     found = asked(Path(sys.executable), recipe, tmp_path)
     assert {name: report["problems"] for name, report in found["reports"].items()} == {name: [] for name in found["reports"]}
     assert {call: wrong for call, wrong in found["misread"].items() if wrong} == {}
+    assert {scenario: why for scenario, why in found["broken"].items() if why} == {}
     assert all(report["refused"] and report["equal"] and report["settled"] for report in found["reports"].values())

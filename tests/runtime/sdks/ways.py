@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from llmlint.runtime.usage import Usage
+from tests.loopback import Provider
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Told:
     call: Callable[[str], Any]
     facts: Mapping[str, object]
     layers: Mapping[str, str] = field(default_factory=dict)
+
+
+Scenario = Callable[[Provider, Mapping[str, Path]], None]
+"""Something else that must hold, given a provider and the policies by name; fails by AssertionError."""
 
 
 def awaited(way: Callable[[str, str], Awaitable[Any]]) -> Callable[[str, str], Any]:
