@@ -14,6 +14,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,6 +57,16 @@ class Event:
     rewritten: Mapping[str, Scalar] | None = None
 
     @cached_property
+    def cost(self) -> Decimal | None:
+        """USD for the tokens that were told, see `costs.cost`."""
+        if self.usage is None or not self.usage.told:
+            return None
+        # Imported here: who listens to no events does not pay for prices.
+        from llmlint.runtime import costs
+
+        return costs.cost(self.decision, self.usage)
+
+    @cached_property
     def record(self) -> dict[str, Any]:
         """The event as JSON-able data; what was not told is missing."""
         facts = self.decision.facts
@@ -91,6 +102,7 @@ class Event:
             "first_byte": None if self.first_byte is None else round(self.first_byte, 6),
             "retries": self.retries,
             "tokens": tokens,
+            "cost": None if self.cost is None else float(self.cost),
             "finish": self.finish,
             "truncated": self.truncated,
             "rewritten": dict(self.rewritten) if self.rewritten else None,
