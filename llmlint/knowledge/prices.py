@@ -57,12 +57,26 @@ class Usage:
         for unit, count in counts.items():
             if count < 0:
                 raise ValueError(f"{unit} is {count}")
-            parts = sum(counts[part] for part, whole in _PART_OF.items() if whole == unit)
-            if parts > count and unit not in _BY_PIECE:
-                raise ValueError(f"{unit} is {count}, its parts are {parts}")
+        for unit, own in _own(counts).items():
+            if own < 0:
+                raise ValueError(f"{unit} is {counts.get(unit, 0)}, its parts are {counts.get(unit, 0) - own}")
 
     def counts(self) -> dict[str, int]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """By unit, those that are not 0."""
+        return {unit: count for unit in _UNITS if (count := getattr(self, unit))}
+
+
+_UNITS: Final = tuple(field.name for field in fields(Usage))
+
+
+def _own(counts: Mapping[str, int]) -> dict[str, int]:
+    """By unit, what is in none of its parts."""
+    own = dict(counts)
+    for unit, count in counts.items():
+        whole = _PART_OF.get(unit)
+        if whole is not None:
+            own[whole] = own.get(whole, 0) - count
+    return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +115,8 @@ class Price:
 
     def cost(self, usage: Usage) -> Decimal | None:
         """What `usage` costs; None where it used something that has no price here."""
-        counts = usage.counts()
         total = Decimal(0)
-        for unit, count in counts.items():
-            own = count - sum(counts[part] for part, whole in _PART_OF.items() if whole == unit)
+        for unit, own in _own(usage.counts()).items():
             if own == 0:
                 continue
             rate = self.rate(unit)

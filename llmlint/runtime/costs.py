@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from llmlint.knowledge import models, prices
-from llmlint.policy.naming import Meaning, meanings
-from llmlint.values import Known
 
 if TYPE_CHECKING:
+    from llmlint.policy.naming import Meaning
     from llmlint.runtime.gate import Decision
     from llmlint.runtime.usage import Usage
 
@@ -27,7 +26,7 @@ def cost(decision: Decision, usage: Usage) -> Decimal | None:
     kind = decision.facts.kind
     if usage.input is None or (usage.output is None and kind not in _WITHOUT_OUTPUT):
         return None
-    meaning = _meant(decision)
+    meaning = decision.meant
     price = None if meaning is None else _price(meaning, datetime.now(UTC).replace(minute=0, second=0, microsecond=0))
     try:
         used = prices.Usage(
@@ -41,15 +40,6 @@ def cost(decision: Decision, usage: Usage) -> Decimal | None:
         # The provider counts in some other way: parts that are more than the whole have no price.
         return None
     return None if price is None else price.cost(used)
-
-
-def _meant(decision: Decision) -> Meaning | None:
-    """The one model that the call asks for; None where it may be another."""
-    name = decision.facts.effective("model")
-    if not isinstance(name, Known):
-        return None
-    found = tuple(meanings(str(name.value), decision.facts, decision.policy))
-    return found[0] if len(found) == 1 and found[0].hidden is None else None
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlint.runtime.context import Labels
-from llmlint.values import Known, Scalar
+from llmlint.values import Scalar
 
 if TYPE_CHECKING:
     from llmlint.policy.compiled import CompiledPolicy
@@ -69,7 +69,6 @@ class Event:
     @cached_property
     def record(self) -> dict[str, Any]:
         """The event as JSON-able data; what was not told is missing."""
-        facts = self.decision.facts
         usage = self.usage
         tokens = (
             None
@@ -80,21 +79,13 @@ class Event:
                 if (count := getattr(usage, kind)) is not None
             }
         )
+        labels = self.labels
         data: dict[str, Any] = {
-            "site": str(facts.place),
-            "function": facts.symbol or None,
-            "task": _known(facts, "task"),
-            "user": hashed(self.labels.user),
-            "feature": self.labels.feature,
-            "session": hashed(self.labels.session),
-            "sdk": facts.sdk,
-            "api": facts.api,
-            "kind": facts.kind,
-            "provider": _known(facts, "provider"),
-            "model": _known(facts, "model"),
-            "environment": self.decision.policy.environment,
+            **self.decision.described,
+            "user": hashed(labels.user),
+            "feature": labels.feature,
+            "session": hashed(labels.session),
             "mode": self.mode,
-            "stream": _known(facts, "stream"),
             "status": self.status,
             "error": self.error,
             "refused": self.refused,
@@ -106,7 +97,7 @@ class Event:
             "finish": self.finish,
             "truncated": self.truncated,
             "rewritten": dict(self.rewritten) if self.rewritten else None,
-            "verdicts": {outcome.rule.id: outcome.verdict.value for outcome in self.decision.outcomes},
+            "verdicts": self.decision.verdicts,
         }
         return {name: value for name, value in data.items() if value is not None}
 
@@ -123,8 +114,14 @@ class Events:
         self._mode = mode
         self._told = told
 
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens."""
+        return self._told is not None or log.isEnabledFor(logging.INFO)
+
     def settled(self, ticket: Ticket) -> None:
-        if self._told is None and not log.isEnabledFor(logging.INFO):
+        reader = ticket.reader
+        if not self.heard or reader is None:
             return
         finished = ticket.finished if ticket.finished is not None else ticket.started
         self._tell(
@@ -136,16 +133,16 @@ class Events:
                 latency=finished - ticket.started,
                 first_byte=None if ticket.first is None else ticket.first - ticket.started,
                 retries=ticket.retries,
-                usage=ticket.reader.usage(),
-                finish=ticket.reader.finish,
-                truncated=ticket.reader.truncated,
+                usage=reader.usage(),
+                finish=reader.finish,
+                truncated=reader.truncated,
                 error=ticket.error,
                 rewritten=ticket.rewritten,
             )
         )
 
     def refused(self, decision: Decision, violation: PolicyViolation, labels: Labels) -> None:
-        if self._told is None and not log.isEnabledFor(logging.INFO):
+        if not self.heard:
             return
         self._tell(Event(decision, labels, "refused", self._mode, refused=violation.rule))
 
@@ -167,8 +164,3 @@ def hashed(name: str | None) -> str | None:
 def _key() -> bytes:
     given = os.environ.get(HASH_KEY)
     return given.encode() if given else secrets.token_bytes(32)
-
-
-def _known(facts: Any, name: str) -> Scalar:
-    value = facts.effective(name)
-    return value.value if isinstance(value, Known) else None

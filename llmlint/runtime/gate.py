@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal
@@ -21,6 +22,7 @@ from llmlint.knowledge.loader import UsagePaths, knowledge
 from llmlint.policy.compiled import CompiledPolicy, InForce
 from llmlint.policy.evaluate import Outcome, reported, verdicts
 from llmlint.policy.message import describe, render
+from llmlint.policy.naming import Meaning, meanings
 from llmlint.runtime import rewrite
 from llmlint.runtime.call import LiveCall
 from llmlint.runtime.context import Labels, current_labels
@@ -47,7 +49,7 @@ _NOWHERE: Final = UsagePaths()
 log: Final = logging.getLogger("llmlint.guard")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """What is known of a call, the policy in force for it, and the answer of every rule that applies.
 
@@ -70,6 +72,30 @@ class Decision:
     """Requests, the first included, that the policy allows; None where it sets no limit."""
     usage: UsagePaths = _NOWHERE
     """Where an answer tells what was used."""
+
+    @cached_property
+    def meant(self) -> Meaning | None:
+        """The one model that the call asks for; None where it may be another."""
+        name = self.facts.effective("model")
+        if not isinstance(name, Known):
+            return None
+        found = tuple(meanings(str(name.value), self.facts, self.policy))
+        return found[0] if len(found) == 1 and found[0].hidden is None else None
+
+    @cached_property
+    def described(self) -> Mapping[str, Scalar]:
+        """What events tell of every call that was decided alike."""
+        facts = self.facts
+        known = {name: facts.effective(name) for name in ("task", "provider", "model", "stream")}
+        told = {name: value.value for name, value in known.items() if isinstance(value, Known)}
+        environment = {} if self.policy.environment is None else {"environment": self.policy.environment}
+        named = {"function": facts.symbol} if facts.symbol else {}
+        return {"site": str(facts.place), **named, "sdk": facts.sdk, "api": facts.api, "kind": facts.kind, **told, **environment}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, str]:
+        """The answer of each rule, by its id."""
+        return {outcome.rule.id: outcome.verdict.value for outcome in self.outcomes}
 
 
 Observer = Callable[[Decision], None]
@@ -147,7 +173,7 @@ class Gate:
             call.change({"max_retries": decision.max_retries})
         return Ticket(
             decision,
-            Reader(decision.usage),
+            Reader(decision.usage) if self._events.heard else None,
             self._settled,
             labels=labels,
             floors=call.floors,

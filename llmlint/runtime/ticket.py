@@ -36,7 +36,7 @@ _ABANDONED: Final[deque[tuple[int, Ticket]]] = deque()
 
 
 class Ticket:
-    """A call between its admission and its end.  `settled` is told of the end, once."""
+    """A call between its admission and its end.  `settled` is told of the end, once; without `reader`, of that only."""
 
     __slots__ = (
         "__weakref__",
@@ -61,7 +61,7 @@ class Ticket:
     def __init__(
         self,
         decision: Decision,
-        reader: Reader,
+        reader: Reader | None,
         settled: Callable[[Ticket], None],
         *,
         labels: Labels,
@@ -105,6 +105,8 @@ class Ticket:
 
     def saw(self, item: Any) -> None:
         """An answer, or the next piece of one, has come."""
+        if self.reader is None:
+            return
         if self.first is None:
             self.first = monotonic()
         self.reader.read(item)
@@ -120,7 +122,8 @@ class Ticket:
         except IndexError:
             return
         self.status = status
-        self.error = type(error).__name__ if isinstance(error, BaseException) else error or self.reader.error
+        of_answer = None if self.reader is None else self.reader.error
+        self.error = type(error).__name__ if isinstance(error, BaseException) else error or of_answer
         self.finished = monotonic()
         self._settled(self)
 
