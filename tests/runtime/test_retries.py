@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -94,6 +95,23 @@ def test_no_retry_when_its_time_is_over(sdk: str, provider: Provider, policy: Po
     with make(provider.url, max_retries=9) as client, pytest.raises(error):
         send(client)
     assert len(provider.requests) == 1
+
+
+@each_client
+@pytest.mark.parametrize("reachable", [True, False])
+def test_nor_where_no_answer_comes(sdk: str, reachable: bool, provider: Provider, policy: PolicyOf, naps: list[float]) -> None:
+    make, send, _ = CLIENTS[sdk]
+    guard.install(policy("guard.retries.max_time = 0.0001"))
+    provider.hold = threading.Event()
+    library = anthropic if sdk == "anthropic" else openai
+    error = library.APITimeoutError if reachable else library.APIConnectionError
+    url = provider.url if reachable else "http://127.0.0.1:9"
+    with make(url, max_retries=9, timeout=0.05) as client, pytest.raises(error) as caught:
+        send(client)
+    provider.hold.set()
+    assert type(caught.value.__cause__).__name__ == ("ReadTimeout" if reachable else "ConnectError")
+    assert naps == []
+    assert len(provider.requests) == reachable
 
 
 def test_waits_have_full_jitter(provider: Provider, policy: PolicyOf, naps: list[float]) -> None:

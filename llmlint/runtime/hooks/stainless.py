@@ -8,6 +8,7 @@ and bound methods that are older than the hook pass it as well.
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -28,13 +29,22 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
     async def async_request(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         return await send_async(admit, StainlessCall(sdk, wrapped, instance, args, kwargs, is_async=True))
 
+    def retry_timeout(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+        """Asked before each retry, in clients of both colours; and nothing is asked before, where no response has come."""
+        headers: Headers | None = args[2] if len(args) > 2 else kwargs.get("response_headers")
+        failed = sys.exception()
+        if headers is None and failed is not None and not may_retry(None):
+            _give_up(failed, package)
+        return wait(wrapped(*args, **kwargs), headers)
+
+    package = module.__name__.rpartition(".")[0]
     patches.wrap(module.SyncAPIClient, "request", request)
     patches.wrap(module.AsyncAPIClient, "request", async_request)
     patches.wrap(module.BaseClient, "_should_retry", _should_retry)
-    patches.wrap(module.BaseClient, "_calculate_retry_timeout", _retry_timeout)
+    patches.wrap(module.BaseClient, "_calculate_retry_timeout", retry_timeout)
     if "_calculate_nonstreaming_timeout" in vars(module.BaseClient):
         patches.wrap(module.BaseClient, "_calculate_nonstreaming_timeout", _nonstreaming_timeout)
-    streaming = importlib.import_module(f"{module.__name__.rpartition('.')[0]}._streaming")
+    streaming = importlib.import_module(f"{package}._streaming")
     for name in ("Stream", "AsyncStream"):
         patches.wrap(vars(streaming)[name], "__init__", _stream_made)
 
@@ -45,10 +55,16 @@ def _should_retry(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
     return wrapped(*args, **kwargs) and may_retry(response.headers)
 
 
-def _retry_timeout(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
-    """Asked before each retry, in clients of both colours."""
-    headers: Headers | None = args[2] if len(args) > 2 else kwargs.get("response_headers")
-    return wait(wrapped(*args, **kwargs), headers)
+def _give_up(failed: BaseException, package: str) -> None:
+    """Raise what the SDK raises when it has no retries left: its own error, or what the HTTP library's is to it."""
+    errors = importlib.import_module(f"{package}._exceptions")
+    if isinstance(failed, errors.APIConnectionError):
+        raise failed
+    timed_out = "Timeout" in type(failed).__name__
+    # An error that another HTTP library raises knows no request, and cannot be told as the SDK tells it.
+    request = vars(failed).get("_request")
+    if request is not None:
+        raise (errors.APITimeoutError if timed_out else errors.APIConnectionError)(request=request) from failed
 
 
 def _nonstreaming_timeout(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
