@@ -34,6 +34,8 @@ class Otherwise:
     parameter: str
     unit: str
     values: Mapping[str, bool | int | float | str]
+    wins: bool = False
+    """It counts even where the option's own parameters are given at that layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +320,8 @@ def _option(name: str, data: Mapping[str, Any]) -> Option:
         required=data.get("required", False),
         prefixes=tuple(data.get("prefixes", ())),
         otherwise=tuple(
-            Otherwise(each["parameter"], each.get("unit", ""), each.get("values", {})) for each in data.get("otherwise", ())
+            Otherwise(each["parameter"], each.get("unit", ""), each.get("values", {}), each.get("wins", False))
+            for each in data.get("otherwise", ())
         ),
         sometimes=data.get("sometimes", False),
     )

@@ -60,6 +60,8 @@ class Otherwise(_Strict):
     parameter: DottedPath
     unit: Literal["", "s", "ms", "retries", "attempts"] = ""
     values: dict[str, Scalar] = {}
+    wins: bool = False
+    """It counts even where the option's own parameters are given at that layer."""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Otherwise:

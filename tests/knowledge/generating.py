@@ -17,6 +17,7 @@ from tests.knowledge.meant import (
     holders,
     is_clock,
     is_inside,
+    is_near,
     kind,
     meaning,
     versions,
@@ -77,6 +78,7 @@ class Generator:
                 yield from (Call(f"{client.names[0]} {path}", client, method, path) for client in others)
                 yield Call(path, first, method, path)
                 yield from self._options(first, method, path)
+                yield from self._in_other_words(first, method, path)
                 yield from self._said_otherwise(first, method, path)
 
     # -- families of calls
@@ -136,6 +138,18 @@ class Generator:
                 for name in at_call[:1] if at_call and at_call[0] not in method.requires else ():
                     told = {fact: (value, Layer.CALL)}
                     yield self._with(f"{path}, {name} in {body}", client, method, path, Layer.CALL, f"{body}.{name}", raw, told)
+
+    def _in_other_words(self, client: Client, method: Method, path: str) -> Iterator[Call]:
+        """The other parameters that say the same as an option, by each of their values."""
+        for fact, value in SAID.items():
+            option = self.entry.options.get(fact)
+            for other in option.otherwise if option is not None and not client.module else ():
+                said = dict(other.values) if other.unit == "" else {value: value}
+                for layer, names in ((Layer.CALL, method.parameters.get(fact, option.call)), (Layer.CLIENT, option.client)):
+                    for word, meant in said.items() if any(is_near(other.parameter, name) for name in names) else ():
+                        raw = written(other, word) if other.unit else {} if word == "*" else word
+                        title, told = f"{path}, {other.parameter}={raw} at {layer}", {fact: (meant, layer)}
+                        yield self._with(title, client, method, path, layer, other.parameter, raw, told)
 
     def _said_otherwise(self, client: Client, method: Method, path: str) -> Iterator[Call]:
         """By position, through views, by the HTTP client, and what is asked for by the parameters of a variant."""

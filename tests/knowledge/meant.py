@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from packaging.specifiers import SpecifierSet
 
 from llmlint.knowledge.build import FOLDER
-from llmlint.knowledge.schema import Method, Option, Sdk
+from llmlint.knowledge.schema import Method, Option, Otherwise, Sdk
 from llmlint.values import UNBOUNDED, Layer
 from tests.knowledge.writing import Given
 
@@ -70,7 +70,7 @@ def meaning(option: Option, name: str, raw: int | None, otherwise: Told, layer: 
     return next(((each.values["*"], layer) for each in around), otherwise)
 
 
-def written(option: Option, value: object) -> object:
+def written(option: Option | Otherwise, value: object) -> object:
     """A number of seconds or of retries, as the SDK has it."""
     match option.unit, value:
         case "ms", int():
@@ -78,6 +78,11 @@ def written(option: Option, value: object) -> object:
         case "attempts", int():
             return value + 1
     return value
+
+
+def is_near(other: str, name: str) -> bool:
+    """Whether one parameter stands around another one, or beside it."""
+    return name.startswith(f"{other}.") or name.rpartition(".")[0] == other.rpartition(".")[0]
 
 
 def is_clock(option: Option) -> bool:

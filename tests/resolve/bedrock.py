@@ -10,6 +10,7 @@ MODEL = "anthropic.claude-3-5-sonnet-20241022-v2:0"
 plain = boto3.client("bedrock-runtime")
 timed = boto3.client(service_name="bedrock-runtime", config=Config(read_timeout=30, retries={"max_attempts": 1}))
 total = boto3.client("bedrock-runtime", config=Config(retries={"total_max_attempts": 4, "mode": "adaptive"}))
+both = boto3.client("bedrock-runtime", config=Config(retries={"max_attempts": 9, "total_max_attempts": 3}))
 by_mode = boto3.client("bedrock-runtime", config=Config(retries={"mode": "legacy"}))
 store = boto3.client("s3")
 
@@ -27,6 +28,8 @@ def converse(text: str) -> None:
     timed.converse_stream(modelId=MODEL, messages=messages, inferenceConfig={"maxTokens": 300})
     # value: max_retries = Known(3, client)
     total.converse(modelId=MODEL, messages=messages)
+    # value: max_retries = Known(2, client)
+    both.converse(modelId=MODEL, messages=messages)
     # value: max_retries = Known(4, client)
     by_mode.converse(modelId=MODEL, messages=messages)
     store.put_object(Bucket="b", Key="k", Body=text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from llmlint.knowledge.evidence import State
-from llmlint.knowledge.schema import Option
+from llmlint.knowledge.schema import Option, Otherwise
 from llmlint.report.sdks.entry import By, Entry, by_version, is_elapsed
 
 NOT_CHECKED: Final = "not checked yet"
@@ -168,7 +168,16 @@ def places(entry: Entry, name: str, quote: Callable[[str], str] = str) -> str:
     """Where an option is written, layer by layer, and what only looks like it: `call: timeout; client: timeout`."""
     option = entry.option(name)
     layers = {**entry.layers(name), "misleading": tuple(option.decoys) if option is not None else ()}
-    return "; ".join(f"{layer}: {listed(map(quote, names))}" for layer, names in layers.items() if names)
+    told = [f"{layer}: {listed(map(quote, names))}" for layer, names in layers.items() if names]
+    others = [f"{quote(each.parameter)} {_otherwise(name, each)}" for each in option.otherwise] if option is not None else []
+    return "; ".join([*told, *([f"or else {listed(others)}"] if others else [])])
+
+
+def _otherwise(name: str, other: Otherwise) -> str:
+    """How another parameter says the same: in its unit, or what its values come to."""
+    word = seconds if name == "timeout" else retries if name == "max_retries" else number
+    values = [f"{'given' if value == '*' else value}: {word(float(meant))}" for value, meant in other.values.items()]
+    return f"({UNITS[other.unit] if other.unit else listed(values)})"
 
 
 def default_of(name: str, value: float | bool | str) -> str:

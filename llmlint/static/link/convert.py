@@ -34,19 +34,23 @@ def value_of(option: KnownOption, written: Option | None, layer: Layer) -> Value
     return _value(option, written.value, Origin(layer, written.place))
 
 
-def in_other_words(option: KnownOption, written: Mapping[str, Option], layer: Layer) -> Value:
-    """What the other parameters among `written` that say the same come to; `Absent` where none is."""
-    value: Value = Absent()
+def in_any_words(option: KnownOption, own: Value, written: Mapping[str, Option], layer: Layer) -> Value:
+    """What `own`, said by the option's own parameters at a layer, comes to with the others among `written` that say the same."""
+    winning: Value = Absent()
     for other in option.otherwise:
         held = written.get(other.parameter)
         if held is None:
             continue
         if other.unit:
-            value = over(value, value_of(replace(option, unit=other.unit), held, layer))
+            value = value_of(replace(option, unit=other.unit), held, layer)
         else:
             origin = Origin(layer, held.place)
-            value = over(value, join(_by_value(other.values, each, origin) for each in choices(held.value)))
-    return value
+            value = join(_by_value(other.values, each, origin) for each in choices(held.value))
+        if other.wins:
+            winning = over(winning, value)
+        else:
+            own = over(own, value)
+    return over(winning, own)
 
 
 def _by_value(values: Mapping[str, Scalar], held: Abstract, origin: Origin) -> Value:

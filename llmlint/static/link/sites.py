@@ -14,7 +14,7 @@ from llmlint.knowledge.meaning import default
 from llmlint.knowledge.sending import Layers, in_force, sends, with_further
 from llmlint.static import ir
 from llmlint.static.link.attempts import attempts
-from llmlint.static.link.convert import in_other_words, unknown, value_of
+from llmlint.static.link.convert import in_any_words, unknown, value_of
 from llmlint.static.link.domain import (
     Abstract,
     Arguments,
@@ -327,7 +327,7 @@ class Sites:
             written = self._written(sdk, option.name, parameters, arguments, frame)
             if name in method.parameters:
                 written = self._sent(sdk, option.name, parameters, written, arguments, frame)
-            written = over(written, in_other_words(option, arguments.keywords, Layer.CALL))
+            written = in_any_words(option, written, arguments.keywords, Layer.CALL)
             if option.required or not method.requires.isdisjoint(parameters):
                 written = _required(written)
             stack.append((Layer.CALL, written))
@@ -448,7 +448,7 @@ def _layer_value(sdk: Sdk, name: str, parameters: tuple[str, ...], layer: Option
     value: Value = Absent()
     for parameter in parameters:
         value = over(value, value_of(sdk.options[name], layer.options.get(parameter), layer.layer))
-    value = over(value, in_other_words(sdk.options[name], layer.options, layer.layer))
+    value = in_any_words(sdk.options[name], value, layer.options, layer.layer)
     if layer.open is not None and not all(parameter in layer.options for parameter in parameters):
         value = over(value, unknown(layer.open, Origin(layer.layer, layer.place)))
     return value

@@ -73,6 +73,11 @@ class Retries:
                 else:
                     self._counts(name, layer, place, way)
                     self._none(name, layer, place, way)
+                for other in option["otherwise"]:
+                    kind = (layer, f"{other['parameter']} {way.client if layer == 'client' else ''}")
+                    if _is_near(other["parameter"], place) and kind not in tried:
+                        tried.add(kind)
+                        self._in_other_words(name, other, layer, way)
 
     def _all_at(self, layer: str, place: str, value: int) -> dict[str, Any]:
         """The options that have the same name: what is given counts for each."""
@@ -95,6 +100,18 @@ class Retries:
             key = f"options.{option}.{layer}"
             self.ledger.executed(key, f"{option}.{layer}", requests == stated, told, shown, at)
 
+    def _in_other_words(self, option: str, other: dict[str, Any], layer: str, way: Way) -> None:
+        """Another parameter that says the same, by each of its values; on a 503: not every mode minds a 429."""
+        parameter, at = other["parameter"], way.spot(layer, other["parameter"])
+        key, fact = f"options.{option}.otherwise({parameter})", f"{option}.{layer}"
+        if self.ledger.leaves_out(key, fact, at):
+            return
+        tried = {count: max(count - 1, 0) if other["unit"] == "attempts" else count for count in COUNTS}
+        for word, meant in tried.items() if other["unit"] else other["values"].items():
+            attempt = self.world.attempt(giving(way, layer, parameter, {} if word == "*" else word), 503)
+            stated = 1 + int(meant)
+            self.ledger.executed(key, fact, len(attempt.requests) == stated, f"{word}: {stated} requests", attempt, at)
+
     def _none(self, option: str, layer: str, place: str, way: Way) -> None:
         at, fact, meaning = way.spot(layer, place), f"{option}.none", self.options[option]["none"]
         if self.ledger.leaves_out(f"options.{option}.none", fact, at):
@@ -104,7 +121,8 @@ class Retries:
             told, holds = "refused", bool(attempt.broken)
         else:
             zero = dict.fromkeys(self._all_at(layer, place, 0), 0) if meaning in ("absent", "zero") else {}
-            stated = self.requests(way.path, zero)
+            around = [other["values"]["*"] for other in self.options[option]["otherwise"] if _is_around(other, place)]
+            stated = 1 + int(around[0]) if around else self.requests(way.path, zero)
             told, holds = f"{stated} requests", len(attempt.requests) == stated
         self.ledger.executed(f"options.{option}.none", fact, holds, f"{meaning}: {told}", attempt, at)
 
@@ -117,6 +135,16 @@ class Retries:
         self.ledger.executed(key, f"{option}.{layer}", 0 < few < many, told, shown, at)
         for unit in [self.options[option]["unit"]] if 0 < few < many else []:
             self.ledger.executed(f"options.{option}.unit", f"{option}.unit", True, unit, shown, at)
+
+
+def _is_around(other: dict[str, Any], place: str) -> bool:
+    """Whether giving nothing at `place` leaves what stands around it to say something."""
+    return "*" in other["values"] and place.startswith(f"{other['parameter']}.")
+
+
+def _is_near(parameter: str, place: str) -> bool:
+    """Whether one parameter stands around another one, or beside it."""
+    return place.startswith(f"{parameter}.") or place.rpartition(".")[0] == parameter.rpartition(".")[0]
 
 
 def _is_elapsed(option: dict[str, Any]) -> bool:
