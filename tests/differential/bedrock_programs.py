@@ -124,14 +124,15 @@ class _Writer(Writer):
     def retries(self, *, in_module: bool) -> str:
         number, other = self.choice(NUMBERS), self.choice(NUMBERS)
         words: dict[str, str] = {}
-        kind = self.choice(("max_attempts", "total_max_attempts", "mode", "mode_too"))
+        kind = self.choice(("max_attempts", "total_max_attempts", "both", "mode", "mode_too"))
         self.used("retries", kind)
         if kind in ("max_attempts", "mode_too"):
             self.truth["retries"] = number
             words["max_attempts"] = self.value("retries", number, other, in_module=in_module)
-        elif kind == "total_max_attempts":
+        elif kind in ("total_max_attempts", "both"):
             self.truth["retries"] = number
-            words[kind] = self.value("attempts", str(int(number) + 1), str(int(other) + 1), in_module=in_module)
+            words = {"max_attempts": other} if kind == "both" else {}
+            words["total_max_attempts"] = self.value("attempts", str(int(number) + 1), str(int(other) + 1), in_module=in_module)
         if kind.startswith("mode"):
             mode = self.choice(("legacy", "standard", "adaptive"))
             words["mode"] = f'"{mode}"'

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from llmlint.findings import Verdict
-from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, alternatives
+from llmlint.values import UNBOUNDED, Absent, Alternative, Bounded, Known, Unknown, alternatives
 
 from . import wire
 from .cases import UNBOUNDED as FOREVER
@@ -16,12 +16,12 @@ from .law import Comparison, contradictions, disagreements
 
 def law(comparison: Comparison) -> Iterable[str]:
     """What passes on one side never fails on the other, and what both can know is decided live."""
-    return () if _is_gap(comparison) else contradictions(comparison) + disagreements(comparison)
+    return () if is_gap(comparison) else contradictions(comparison) + disagreements(comparison)
 
 
 def seen(comparison: Comparison) -> Iterator[str]:
     """Every call that is made is found in the source."""
-    if not comparison.static and not _is_gap(comparison):
+    if not comparison.static and not is_gap(comparison):
         yield "no call is found in the source"
 
 
@@ -63,8 +63,12 @@ CHECKS: Final[dict[str, Callable[[Comparison], Iterable[str]]]] = {
 }
 
 
-def _is_gap(comparison: Comparison) -> bool:
-    return not comparison.case.disguises.isdisjoint(GAPS)
+def is_gap(comparison: Comparison) -> bool:
+    """Whether the static side is known to overlook what this case hides."""
+    named, model = comparison.case.truth.named, comparison.case.truth.model
+    urls = [each for static in comparison.static for each in alternatives(static.facts.effective("base_url"))]
+    hidden = named != model and any(isinstance(each, Unknown) for each in urls)
+    return hidden or not comparison.case.disguises.isdisjoint(GAPS)
 
 
 def _number(alternative: Alternative) -> object:

@@ -1,7 +1,7 @@
 """Where is the law known to be broken?
 
-Each gap names a disguise, or disguises that must meet, says what the static side overlooks, and shows it on a short program.  A
-test fails as soon as a gap is closed: then take it out here.  Cases in a disguise named alone are not held to the law.
+Each gap names a disguise, or what must meet, says what the static side overlooks, and shows it on a short program.  A test fails
+as soon as a gap is closed: then take it out here.  Cases in a gap are not held to the law.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _GAPS: Final[dict[str, tuple[str, str]]] = {
             getattr(client.chat.completions, "create")(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
         """,
     ),
-    "client:hidden_deployment": (
-        "a client that a generator lends is not known, and so neither is the deployment in its URL",
+    "hidden deployment": (
+        "a deployment in the path of a URL that the source does not tell: the name in the call is taken for the model",
         """
         import contextlib
 

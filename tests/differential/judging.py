@@ -26,7 +26,7 @@ from tests.loopback import Provider
 
 from . import bedrock_programs, google_programs, programs
 from .cases import Case
-from .checks import CHECKS
+from .checks import CHECKS, is_gap
 from .law import Comparison, Court, CourtElsewhere, comparable
 from .policies import POLICIES
 
@@ -71,6 +71,8 @@ class Judgement:
     environment: str | None = None
     is_async: bool = False
     plain: bool = False
+    is_gap: bool = False
+    """Whether it is not held to the law, as the static side is known to overlook what it hides."""
 
 
 @contextmanager
@@ -147,6 +149,7 @@ def _told(comparison: Comparison) -> Judgement:
         environment=case.environment,
         is_async=case.is_async,
         plain=case.plain,
+        is_gap=is_gap(comparison),
     )
 
 

@@ -39,7 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
             for judgement in judged(pool, family, range(given.first, given.first + given.cases), given.seed):
                 complaints = [f"{check}: {said}" for check, said in judgement.complaints]
                 complaints += [judgement.raised] if judgement.raised else []
-                counts.update({"cases": 1, "complained about": bool(complaints), "of another task": not judgement.same_task})
+                counts.update(
+                    {
+                        "cases": 1,
+                        "complained about": bool(complaints),
+                        "of another task": not judgement.same_task,
+                        "in a known gap": judgement.is_gap,
+                    }
+                )
                 counts[f"of {judgement.sdk or 'none'}"] += 1
                 told.update(judgement.told)
                 if complaints and shown < given.show:

@@ -59,6 +59,10 @@ def test_both_sides_take_it_for_the_same_task(judgements: list[Judgement]) -> No
     assert sum(not each.same_task for each in judgements) <= len(judgements) / 25
 
 
+def test_few_are_in_a_known_gap(judgements: list[Judgement]) -> None:
+    assert sum(each.is_gap for each in judgements) <= len(judgements) / 20
+
+
 def test_many_programs_hide_nothing(judgements: list[Judgement]) -> None:
     assert sum(each.plain for each in judgements) >= len(judgements) / 4
 
