@@ -73,7 +73,10 @@ class Sites:
                     return Site(path, frame.f_lineno, self._definitions(code), method), True
                 if path and installed is None:
                     installed = Site(path, frame.f_lineno, self._definitions(code), method)
-            frame = caller(frame)
+            below = caller(frame)
+            # What made a generator called it by no coroutine of the event loop's.
+            awaiting = awaiting and below is frame.f_back
+            frame = below
         return installed or Site(method=method), False
 
     def _path(self, filename: str) -> tuple[str, bool]:

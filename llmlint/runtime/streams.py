@@ -12,7 +12,7 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from llmlint.runtime.ticket import Status, Ticket
 
@@ -43,7 +43,7 @@ def watch(stream: Any, ticket: Ticket, response: Any, reads: str = "_iterator") 
         if not watch.watching.reading:
             ticket.settle("closed")
 
-    _after(response, ("close", "aclose"), closed)
+    after(response, ("close", "aclose"), closed)
 
 
 @dataclass(slots=True)
@@ -55,7 +55,15 @@ class _Watch:
     forgotten: weakref.finalize[Any, Any]
 
 
-def watched(pieces: Any, ticket: Ticket) -> _Watched | _AsyncWatched:
+class Told(Protocol):
+    """A ticket, or what stands between one and the pieces."""
+
+    def saw(self, item: Any) -> None: ...
+
+    def settle(self, status: Status, error: BaseException | str | None = None) -> None: ...
+
+
+def watched(pieces: Any, ticket: Told) -> _Watched | _AsyncWatched:
     """The same pieces, of either colour; the end of them, or an error among them, settles `ticket`."""
     return _AsyncWatched(pieces, ticket) if hasattr(pieces, "__anext__") else _Watched(pieces, ticket)
 
@@ -79,8 +87,8 @@ def keep(response: Any, ticket: Ticket) -> None:
         if response.extensions.get(_KEPT) is ticket and not at_it:
             ticket.settle("ok" if response.is_stream_consumed else "closed")
 
-    at_it = _after(response, ("read", "aread"), read)
-    _after(response, ("close", "aclose"), closed)
+    at_it = after(response, ("read", "aread"), read)
+    after(response, ("close", "aclose"), closed)
 
 
 def claim(stream: Any, response: Any, reads: str = "_iterator") -> None:
@@ -116,7 +124,7 @@ def _left_with(response: Any) -> Ticket | None:
     return found
 
 
-def _after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> list[None]:
+def after(response: Any, names: tuple[str, str], then: Callable[[], None]) -> list[None]:
     """Have `then` called after a method of this response, in either colour; the list is not empty while one runs."""
     plain, awaited = (getattr(response, name) for name in names)
     running: list[None] = []
@@ -159,7 +167,7 @@ class _Watched:
 
     __slots__ = ("__weakref__", "_inner", "_ticket", "reading")
 
-    def __init__(self, inner: Iterator[Any], ticket: Ticket) -> None:
+    def __init__(self, inner: Iterator[Any], ticket: Told) -> None:
         self._inner = inner
         self._ticket = ticket
         self.reading = False
@@ -191,7 +199,7 @@ class _AsyncWatched:
 
     __slots__ = ("__weakref__", "_inner", "_ticket", "reading")
 
-    def __init__(self, inner: AsyncIterator[Any], ticket: Ticket) -> None:
+    def __init__(self, inner: AsyncIterator[Any], ticket: Told) -> None:
         self._inner = inner
         self._ticket = ticket
         self.reading = False

@@ -63,8 +63,8 @@ class Reader:
                 elif isinstance(found, int) and not isinstance(found, bool) and (found or kind not in self._raw):
                     # Some tell of the output only in the last piece, and 0 for the rest.
                     self._raw[kind] = found
-                elif isinstance(found, str) and found.isdecimal():  # as headers tell it
-                    self._raw[kind] = int(found)
+                elif (isinstance(found, float) and found.is_integer()) or (isinstance(found, str) and found.isdecimal()):
+                    self._raw[kind] = int(found)  # headers tell it as text
 
     @property
     def truncated(self) -> bool | None:

@@ -29,6 +29,8 @@ def read(where: UsagePaths, *pieces: Any) -> Reader:
         ({"usage": {"input": "7"}}, 7),
         ({"usage": {"input": "many"}}, None),
         ({"usage": {"input": True}}, None),
+        ({"usage": {"input": 7.0}}, 7),
+        ({"usage": {"input": 7.5}}, None),
         ({"usage": None}, None),
     ],
 )
