@@ -1,9 +1,10 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
 It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
-and predict, ollama's chat and embed, and Bedrock's converse and invoke, whole or as events.  `answers` may hold
-statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with every answer;
-`breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test lets it go on.
+and predict, ollama's chat and embed, Bedrock's converse and invoke, and Cohere's chat, embed and rerank, whole or as events.
+`answers` may hold statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with
+every answer; `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test
+lets it go on.
 """
 
 from __future__ import annotations
@@ -134,7 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, path: str, body: Any) -> None:
         pieces = _pieces(path, body)
         broken = self.server.breaks_after
-        ends = not path.endswith(("/messages", "Content", "-stream")) and not path.startswith("/api/") and broken is None
+        bare = path.startswith("/api/") or path == "/v1/chat"
+        ends = not path.endswith(("/messages", "Content", "-stream")) and not bare and broken is None
         payload = b"".join(_event(path, answer) for answer in pieces[:broken]) + (b"data: [DONE]\n\n" if ends else b"")
         framed = path.endswith("-stream")
         if framed and broken is not None:
@@ -162,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
 def _event(path: str, answer: dict[str, Any]) -> bytes:
     if path.endswith("-stream"):
         return _message(answer)
-    if path.startswith("/api/"):
+    if path.startswith("/api/") or path == "/v1/chat":
         return json.dumps(answer).encode() + b"\n"
     name = f"event: {answer['type']}\n" if "type" in answer else ""
     return f"{name}data: {json.dumps(answer)}\n\n".encode()
@@ -188,6 +190,8 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
     model = (body or {}).get("model", "none")
     if path.startswith("/api/"):
         return _ollama(path, model)
+    if path in _COHERE:
+        return _cohere(path)
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
         return {"id": "e1", "object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
@@ -241,6 +245,41 @@ def _ollama(path: str, model: str, last: bool = True) -> dict[str, Any]:
     said: dict[str, Any] = {"message": {"role": "assistant", "content": "yes"}, "response": "yes"}
     ended = {"done_reason": "stop", "prompt_eval_count": 7, "eval_count": 5} if last else {}
     return {"model": model, "created_at": "2025-01-01T00:00:00Z", **said, "done": last, **ended}
+
+
+_COHERE = ("/v1/chat", "/v2/chat", "/v1/embed", "/v2/embed", "/v1/rerank", "/v2/rerank")
+
+
+def _cohere(path: str) -> dict[str, Any]:
+    billed = {"input_tokens": 7, "output_tokens": 5}
+    counted = {"tokens": {"input_tokens": 70, "output_tokens": 6}}
+    if path.endswith("/embed"):
+        vectors = [[0.0, 1.0]] if path == "/v1/embed" else {"float": [[0.0, 1.0]]}
+        kind = "embeddings_floats" if path == "/v1/embed" else "embeddings_by_type"
+        meta = {"api_version": {"version": path[2]}, "billed_units": {"input_tokens": 1}}
+        return {"id": "e1", "embeddings": vectors, "texts": ["Great soup."], "meta": meta, "response_type": kind}
+    if path.endswith("/rerank"):
+        return {"id": "r1", "results": [{"index": 0, "relevance_score": 0.5}], "meta": {"billed_units": {"search_units": 1}}}
+    if path == "/v1/chat":
+        said = {"text": "yes", "generation_id": "g1", "finish_reason": "COMPLETE"}
+        return {**said, "meta": {"api_version": {"version": "1"}, "billed_units": billed, **counted}}
+    message = {"role": "assistant", "content": [{"type": "text", "text": "yes"}]}
+    return {"id": "c1", "finish_reason": "COMPLETE", "message": message, "usage": {"billed_units": billed, **counted}}
+
+
+def _cohere_pieces(path: str) -> list[dict[str, Any]]:
+    whole = _cohere(path)
+    if path == "/v1/chat":
+        return [
+            {"is_finished": False, "event_type": "stream-start", "generation_id": "g1"},
+            {"is_finished": False, "event_type": "text-generation", "text": "yes"},
+            {"is_finished": True, "event_type": "stream-end", "finish_reason": "COMPLETE", "response": whole},
+        ]
+    return [
+        {"type": "message-start", "id": "c1", "delta": {"message": {"role": "assistant", "content": []}}},
+        {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"text": "yes"}}}},
+        {"type": "message-end", "id": "c1", "delta": {"finish_reason": "COMPLETE", "usage": whole["usage"]}},
+    ]
 
 
 def _bedrock(path: str) -> dict[str, Any]:
@@ -334,6 +373,8 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
         return _bedrock_pieces(path)
     if path.endswith(":streamGenerateContent"):
         return [_google("generateContent", last) for last in (False, False, True)]
+    if path in _COHERE:
+        return _cohere_pieces(path)
     model = body.get("model", "none")
     if path.startswith("/api/"):
         return [_ollama(path, model, last) for last in (False, False, True)]

@@ -206,13 +206,14 @@ class Hook(_Strict):
     `stainless`: the `request` of `SyncAPIClient` and `AsyncAPIClient` sends everything.  `google_genai`: `_request` and
     `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`:
     `_make_api_call` of `BaseClient` does, for every service of AWS.  `speakeasy`: `do_request` and `do_request_async` of
-    `BaseSDK` do.  `litellm`: the functions that the methods name do.
+    `BaseSDK` do.  `fern`: `request` and `stream` of `HttpClient` and `AsyncHttpClient` do; `further` are the modules of the
+    clients, whose generators send later.  `litellm`: the functions that the methods name do.
 
     `passage` takes hold of no call, those are seen in the SDK below: where `functions` raise an error of their own for whatever
     fails, a refusal passes through them as it is.
     """
 
-    kind: Literal["stainless", "google_genai", "ollama", "botocore", "speakeasy", "litellm", "passage", "none"]
+    kind: Literal["stainless", "google_genai", "ollama", "botocore", "speakeasy", "fern", "litellm", "passage", "none"]
     module: DottedPath | None = None
     further: list[DottedPath] = []
     """Modules of which the same kind of hook takes hold as well, each once it is loaded."""

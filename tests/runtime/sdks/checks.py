@@ -282,12 +282,13 @@ def _async_endings(surface: Surface, provider: Provider, bundle: Path, report: R
             async for _ in await start(provider.url, ALLOWED):
                 pass
 
-    provider.forget()
-    with _guarded(bundle) as events:
-        asyncio.run(closed())
-        gc.collect()
-        surface.ask(provider.url, ALLOWED)
-        _settled("async closed", events[:-1], surface.closed_async, report)
+    if surface.closed_async:
+        provider.forget()
+        with _guarded(bundle) as events:
+            asyncio.run(closed())
+            gc.collect()
+            surface.ask(provider.url, ALLOWED)
+            _settled("async closed", events[:-1], surface.closed_async, report)
     _broken("async error midway", read_async(start), provider, bundle, report)
     for ending, stalls in (("cancelled midway", 1), ("cancelled", None)):
         provider.forget()

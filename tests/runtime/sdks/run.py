@@ -80,6 +80,9 @@ def main(arguments: list[str] | None = None) -> int:
 def bundles(folder: Path) -> None:
     """The policies of the checks, compiled into `folder`, and the one library that the guard itself needs."""
     shutil.copytree(Path(wrapt.__file__).parent, folder / "lib" / "wrapt")
+    # Some distributions bring tests of their own under this name.
+    (folder / "lib" / "tests").mkdir()
+    (folder / "lib" / "tests" / "__init__.py").write_text(f"__path__ = [{str(ROOT / 'tests')!r}]\n", encoding="utf-8")
     for name, text in POLICIES.items():
         written = folder / "llmlint.toml"
         written.write_text(text, encoding="utf-8")

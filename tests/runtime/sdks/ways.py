@@ -19,7 +19,8 @@ class Surface:
     is `ask` by a client that sends five times or more on `error`, a status, without long waits; `over` is `ask` with a cap of 900
     tokens; `raw` is `ask` whose response is left as it came, `used` is what the answers of the loopback tell.
     `changing` are headers, in lower case, that differ from call to call; `closed_async` is how a stream is settled that is
-    awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it).  Without
+    awaited and closed early (where the SDK's own generators stand between, that cannot be told from forgetting it), empty where
+    the SDK does not let it be closed.  Without
     `closes` the library forgets a stream that is closed early.  Without `places` it sends in tasks and generators of its own: the
     program's line is not on their stack.
     """
