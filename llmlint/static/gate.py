@@ -27,6 +27,9 @@ _LOUD_TEXT: Final = rf"|\.[\s\\]*(?:{'|'.join(sorted(LOUD))})\b" if LOUD else ""
 _CHAIN_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN}\.[\s\\]*(?:{'|'.join(sorted(ALIASABLE))})\b{_LOUD_TEXT}"
 """The last two names of a method's path, across line breaks and comments."""
 _CHAIN: Final = re.compile(_CHAIN_TEXT.encode())
+_GETATTR: Final = "getattr("
+_BY_NAME_TEXT: Final = rf"\b(?:{'|'.join(sorted(PENULTIMATE))}){_BETWEEN},{_BETWEEN}['\"](?:{'|'.join(sorted(ALIASABLE))})['\"]"
+"""`getattr(client.chat.completions, "create")`"""
 # `completions = client.chat.completions`, to be called by that name.
 _HELD: Final = re.compile(rb"=[^\n=]*\.(?:%s)[ \t]*(?:$|[\r\n#;])" % b"|".join(name.encode() for name in sorted(PENULTIMATE)))
 # The dot makes this search twenty times as fast as the chain's: what it passes is searched again.
@@ -36,6 +39,16 @@ _TAIL: Final = re.compile(rb"\.[\s\\]*(?:%s)\b" % b"|".join(name.encode() for na
 @lru_cache(maxsize=1)
 def _chain_in_text() -> re.Pattern[str]:
     return re.compile(_CHAIN_TEXT)
+
+
+@lru_cache(maxsize=1)
+def _by_name_in_text() -> re.Pattern[str]:
+    return re.compile(_BY_NAME_TEXT)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> re.Pattern[bytes]:
+    return re.compile(_BY_NAME_TEXT.encode())
 
 
 @lru_cache(maxsize=256)
@@ -107,6 +120,8 @@ def admits(data: bytes) -> bool:
     """Whether calls must be looked for."""
     if _TAIL.search(data) is not None and (_CHAIN.search(data) is not None or _HELD.search(data) is not None):
         return True
+    if _GETATTR.encode() in data and _by_name().search(data) is not None:
+        return True
     roots = frozenset(root for root in QUIET if root.encode() in data)
     return bool(roots) and _quietly(roots).search(data) is not None
 
@@ -114,6 +129,8 @@ def admits(data: bytes) -> bool:
 def places(text: str) -> list[int]:
     """The offsets, not in order, right behind what may name a method that sends a request."""
     found = [match.end() for match in _chain_in_text().finditer(text)]
+    if _GETATTR in text:
+        found.extend(match.end() for match in _by_name_in_text().finditer(text))
     roots = frozenset(root for root in QUIET if root in text)
     if roots:
         found.extend(match.end() for match in _quietly_in_text(roots).finditer(text))

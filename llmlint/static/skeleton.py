@@ -310,7 +310,9 @@ def _is_method(value: ast.expr) -> bool:
     """Whether it is a method that sends and is not called: `client.chat.completions.create`, or that wrapped."""
     match value:
         case ast.Attribute(attr=name):
-            return name in ALIASABLE and (name in LOUD or _penultimate(value))
+            return name in ALIASABLE and (name in LOUD or _penultimate(value.value))
+        case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str() as name), *_]):
+            return name in ALIASABLE and (name in LOUD or _penultimate(owner))
         case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, held]):
             return _is_method(held)
         case ast.Call(args=[first, *_]):  # partial(client….create, …), wrap(client….create)
@@ -326,8 +328,7 @@ def _names(targets: list[ast.expr]) -> Iterator[str]:
             yield target.attr
 
 
-def _penultimate(node: ast.Attribute) -> bool:
-    inner = node.value
+def _penultimate(inner: ast.expr) -> bool:
     return (isinstance(inner, ast.Attribute) and inner.attr in PENULTIMATE) or (
         isinstance(inner, ast.Name) and inner.id in PENULTIMATE
     )

@@ -10,14 +10,6 @@ import textwrap
 from typing import Final
 
 _GAPS: Final[dict[str, tuple[str, str]]] = {
-    "passing:by_name": (
-        "a method that getattr finds: the call is not seen",
-        """
-        def run():
-            client = OpenAI(api_key="k", timeout=10)
-            getattr(client.chat.completions, "create")(model="gpt-4o-mini", messages=MESSAGES, max_tokens=100)
-        """,
-    ),
     "hidden deployment": (
         "a deployment in the path of a URL that the source does not tell: the name in the call is taken for the model",
         """

@@ -228,6 +228,10 @@ def _requests(expression: ir.Expression, aliases: frozenset[str]) -> bool:
             return True
         if isinstance(node, ir.Name) and node.name in aliases:
             return True
+        if isinstance(node, ir.Call) and isinstance(node.function, ir.Name) and node.function.name == "getattr":
+            named = [each.value.value for each in node.arguments[1:2] if isinstance(each.value, ir.Constant)]
+            if any(name in ALIASABLE or name in aliases for name in named if isinstance(name, str)):
+                return True
     return False
 
 
