@@ -31,6 +31,15 @@ FOUR = {
     "model": ("model-not-allowed-for-task", "model-not-allowed"),
     "retries": ("retry-over-limit",),
 }
+OWN = {
+    "openai, anthropic": {"api:raw", "timeout:object"},
+    "google-genai": {"object:dict", "object:typed", "config:completed", "api:chat"}
+    | {f"client:{name}" for name in google_programs.CLIENTS}
+    | {f"passing:{name}" for name in google_programs.PASSING},
+    "bedrock": {f"retries:{kind}" for kind in ("max_attempts", "total_max_attempts", "both", "mode", "mode_too")}
+    | {f"api:{name}" for name in ("converse", "converse_stream", "invoke_model", "invoke_model_with_response_stream")},
+}
+"""Disguises that only programs of a family have, or have in their own way."""
 
 
 @pytest.fixture(params=FAMILIES)
@@ -79,6 +88,11 @@ def test_the_law_is_not_vacuous(about: str, judgements: list[Judgement]) -> None
         assert both >= least * len(judgements), (about, said, both)
     undecided = sum(count for (_, said, _), count in told.items() if said is Verdict.UNDECIDED)
     assert 0.05 <= undecided / told.total() <= 0.4
+
+
+def test_every_way_to_say_it_occurs(family: str, judgements: list[Judgement]) -> None:
+    assert OWN[family] - {disguise for each in judgements for disguise in each.disguises} == set()
+    assert len({each.policy for each in judgements}) == len(FAMILIES[family].policies)
 
 
 def test_every_disguise_occurs(judgements_of: Callable[[str], list[Judgement]]) -> None:
