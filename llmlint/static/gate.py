@@ -21,6 +21,11 @@ ALIASABLE: Final = frozenset(path.rpartition(".")[2] for path in _CHAINS) | LOUD
 PENULTIMATE: Final = frozenset(path.split(".")[-2] for path in _CHAINS) | knowledge().views
 """The names that stand before it."""
 QUIET: Final = knowledge().quiet
+FUNCTIONS: Final = {
+    root: frozenset(name for name in names if name[0].islower() and knowledge().is_function(f"{root}.{name}"))
+    for root, names in QUIET.items()
+}
+"""Those of the quiet names that are functions of their module, which a program may hold without calling them."""
 _BETWEEN: Final = r"(?:[\s\\]|#[^\r\n]*+)*+"
 """White space, line breaks and comments; possessive, so that a row of `#` costs no more than its length."""
 _LOUD_TEXT: Final = rf"|\.[\s\\]*(?:{'|'.join(sorted(LOUD))})\b" if LOUD else ""
@@ -59,7 +64,12 @@ def _quietly(roots: frozenset[str]) -> re.Pattern[bytes]:
 @lru_cache(maxsize=256)
 def _quietly_in_text(roots: frozenset[str]) -> re.Pattern[str]:
     names = sorted({name for root in roots for name in QUIET[root]})
-    return re.compile(rf"\b(?:{'|'.join(names)})[ \t]*(?:\(|as\b)")  # `import ChatOpenAI as Chat`: to be called by that name
+    called = rf"\b(?:{'|'.join(names)})[ \t]*(?:\(|as\b)"  # `import ChatOpenAI as Chat`: to be called by that name
+    functions = sorted({name for root in roots for name in FUNCTIONS[root]})
+    if not functions:
+        return re.compile(called)
+    # `send = litellm.completion`, `partial(completion, …)`: not called where it stands.
+    return re.compile(rf"{called}|(?:[=(,:\[{{]|\breturn\b)[ \t]*(?:\w+\.)*(?:{'|'.join(functions)})(?=[\s,)\]}}#;]|\Z)")
 
 
 _RUN: Final = 32
@@ -135,6 +145,11 @@ def places(text: str) -> list[int]:
     if roots:
         found.extend(match.end() for match in _quietly_in_text(roots).finditer(text))
     return found
+
+
+def functions(text: str) -> frozenset[str]:
+    """The names of functions of modules that are spoken of in `text`."""
+    return frozenset(name for root, names in FUNCTIONS.items() if names and root in text for name in names)
 
 
 def quiet(text: str) -> frozenset[str]:

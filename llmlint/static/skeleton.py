@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from llmlint.knowledge.loader import knowledge
-from llmlint.static.gate import ALIASABLE, LOUD, PENULTIMATE, places, quiet
+from llmlint.static.gate import ALIASABLE, LOUD, PENULTIMATE, functions, places, quiet
 
 _CHANGING: Final = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -84,8 +84,9 @@ class Skeleton:
 class _Notes:
     """What is noted of the whole file while its units are walked."""
 
-    def __init__(self, module: Scope) -> None:
+    def __init__(self, module: Scope, text: str) -> None:
         self.module = module
+        self.functions = functions(text)
         self.classes: dict[int, Scope] = {}
         self.imports: set[str] = set()
         self.aliases: set[str] = set()
@@ -97,7 +98,7 @@ def skeleton(text: str) -> Skeleton:
     """The skeleton of `text`.  Raises SyntaxError, ValueError, RecursionError or MemoryError where `ast` does."""
     tree = ast.parse(text)
     module = Scope("", "", None, None)
-    notes = _Notes(module)
+    notes = _Notes(module, text)
     _fill(module, tree.body, notes)
     _mark(text, [module, *notes.classes.values()], notes)
     aliases = notes.aliases | notes.holders | quiet(text)
@@ -272,12 +273,28 @@ class _Walk:
     def _given(self, targets: list[ast.expr], value: ast.expr) -> None:
         """Note names that are given to a method without calling it, or to what holds one."""
         for each in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
-            if not isinstance(each, ast.Attribute | ast.Call):
+            if not isinstance(each, ast.Attribute | ast.Call | ast.Name):
                 continue
-            if _is_method(each):
+            if self._is_method(each):
                 self.notes.aliases.update(_names(targets))
             elif isinstance(each, ast.Attribute) and each.attr in PENULTIMATE:
                 self.notes.holders.update(_names(targets))
+
+    def _is_method(self, value: ast.expr) -> bool:
+        """Whether it is what sends and is not called: `client.chat.completions.create`, `litellm.completion`, or that wrapped."""
+        match value:
+            case ast.Attribute(attr=name):
+                known = name in self.notes.functions or name in self.notes.aliases
+                return known or (name in ALIASABLE and (name in LOUD or _penultimate(value.value)))
+            case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str() as name), *_]):
+                return name in self.notes.functions or (name in ALIASABLE and (name in LOUD or _penultimate(owner)))
+            case ast.Name(id=name):
+                return name in self.notes.aliases
+            case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, held]):
+                return self._is_method(held)
+            case ast.Call(args=[first, *_]):  # partial(client….create, …), wrap(client….create)
+                return self._is_method(first)
+        return False
 
     def _bind(self, names: set[str], *, inside: bool) -> None:
         self.stored |= names
@@ -304,20 +321,6 @@ class _Walk:
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 for element in elements:
                     self._target(element, self_name, inside=inside)
-
-
-def _is_method(value: ast.expr) -> bool:
-    """Whether it is a method that sends and is not called: `client.chat.completions.create`, or that wrapped."""
-    match value:
-        case ast.Attribute(attr=name):
-            return name in ALIASABLE and (name in LOUD or _penultimate(value.value))
-        case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str() as name), *_]):
-            return name in ALIASABLE and (name in LOUD or _penultimate(owner))
-        case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, held]):
-            return _is_method(held)
-        case ast.Call(args=[first, *_]):  # partial(client….create, …), wrap(client….create)
-            return _is_method(first)
-    return False
 
 
 def _names(targets: list[ast.expr]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from llmlint.engine import lint_bytes
 from llmlint.policy.load import default
 from llmlint.static.project import Project
+from llmlint.values import Known, Unknown, alternatives
 
 START = """
 from functools import partial
@@ -43,3 +44,40 @@ def test_a_call_is_found(form: str, tmp_path: Path) -> None:
     source = f"{START}{before}\n\n\ndef ask(question):\n    return {asking}\n"
     found = lint_bytes("bot.py", source.encode(), Project(tmp_path), default()).calls
     assert [(call.facts.place.line, call.facts.api) for call in found][-1:] == [(source.count("\n"), "responses.create")]
+
+
+FUNCTIONS = {
+    "assigned": ("import litellm\nsend = litellm.completion", "send({})"),
+    "assigned by its own name": ("from litellm import completion\nsend = completion", "send({})"),
+    "of a module by another name": ("import litellm as llm\nsend = llm.completion", "send({})"),
+    "partial": ("import litellm\nsend = partial(litellm.completion, timeout=5)", "send({})"),
+    "in an object": (
+        "import litellm\nclass Api:\n    def __init__(self) -> None:\n        self.send = litellm.completion",
+        "Api().send({})",
+    ),
+    "in an object, assigned": (
+        "import litellm\nclass Api:\n    def __init__(self) -> None:\n        self.send = litellm.completion\nsend = Api().send",
+        "send({})",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FUNCTIONS)
+def test_a_function_that_is_called_by_another_name(form: str, tmp_path: Path) -> None:
+    """Nothing in the file calls it by its own name."""
+    before, call = FUNCTIONS[form]
+    asking = call.format("model=MODEL, messages=question")
+    source = f"from functools import partial\n{before}\n\n\ndef ask(question):\n    return {asking}\n"
+    found = lint_bytes("bot.py", source.encode(), Project(tmp_path), default()).calls
+    assert [(call.facts.place.line, call.facts.api) for call in found] == [(source.count("\n"), "completion")]
+
+
+@pytest.mark.parametrize("imports", ["from litellm import completion", "import litellm as other\ncompletion = other.completion"])
+@pytest.mark.parametrize("written", ["litellm.request_timeout = 7", "def configure():\n    litellm.request_timeout = 7"])
+def test_what_is_set_on_a_module_holds_whatever_the_call_says(imports: str, written: str, tmp_path: Path) -> None:
+    source = (
+        f"import litellm\n{imports}\n{written}\n\ndef ask(question):\n    return completion(model=MODEL, messages=question)\n"
+    )
+    (found,) = lint_bytes("bot.py", source.encode(), Project(tmp_path), default()).calls
+    timeouts = alternatives(found.facts.effective("timeout"))
+    assert Known(7) in timeouts or any(isinstance(each, Unknown) for each in timeouts), timeouts

@@ -7,7 +7,7 @@ runs after the module: it sees every binding of a name, and what other functions
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from llmlint.static import ir
@@ -77,6 +77,14 @@ class Globals:
         for path, written in state.external.items():
             frame.state.external.setdefault(path, written)
         return self._starred(module, name, frame) if found is None else found
+
+    def settle(self, roots: Collection[str], frame: Frame) -> None:
+        """Have known in `frame` what its module sets on the modules `roots`, by another name than a call may have."""
+        scope = frame.module.skeleton.module
+        for name in sorted({*scope.touched, *scope.changed}):
+            nodes = [node for unit in scope.bindings.get(name, ()) for node in unit.nodes]
+            if any(isinstance(node, ast.Import) and any(each.name in roots for each in node.names) for node in nodes):
+                self.value(frame.module, name, frame, frame.before)
 
     def _units(self, module: ModuleSummary, name: str, before: int | None) -> list[Unit]:
         scope = module.skeleton.module

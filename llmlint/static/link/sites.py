@@ -412,6 +412,7 @@ class Sites:
         return unknown(self._linker.why(held, Reason.UNSUPPORTED), Origin(Layer.HTTP_CLIENT, option.place))
 
     def _global(self, sdk: Sdk, name: str, parameters: tuple[str, ...], frame: Frame) -> Value:
+        self._linker.globals.settle(sdk.roots, frame)
         for root in sdk.roots:
             for parameter in parameters:
                 held = frame.state.external.get(f"{root}.{parameter}")
