@@ -12,7 +12,8 @@ UNBOUNDED: Final = "unbounded"
 class Truth:
     """What is in force for the call when the program runs; a timeout is in seconds or `UNBOUNDED`; None is none, or no cap.
 
-    `named` is the model of the request's body, which a deployment in the URL makes idle.
+    `named` is the model of the request's body, which a deployment in the URL makes idle.  A loop around the client's own may
+    send `further` times.
     """
 
     model: str
@@ -21,6 +22,7 @@ class Truth:
     cap: float | None
     retries: int
     stream: bool
+    further: int = 0
 
 
 @dataclass(frozen=True)

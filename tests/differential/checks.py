@@ -49,7 +49,7 @@ def truth(comparison: Comparison) -> Iterator[str]:
         if not (isinstance(found, Absent) if value is None else found == Known(value)):
             yield f"{fact} is {value}, the guard knows {found}"
     retries = facts.effective("max_retries")
-    if {_number(each) for each in alternatives(retries)} != {written.retries}:
+    if {_number(each) for each in alternatives(retries)} != {written.retries, written.retries + written.further}:
         yield f"max_retries is {written.retries}, the guard knows {retries}"
 
 
@@ -67,7 +67,9 @@ def is_gap(comparison: Comparison) -> bool:
     """Whether the static side is known to overlook what this case hides."""
     named, model = comparison.case.truth.named, comparison.case.truth.model
     urls = [each for static in comparison.static for each in alternatives(static.facts.effective("base_url"))]
-    hidden = named != model and any(isinstance(each, Unknown) for each in urls)
+    # Where the name tells who serves the model, what is sent is the rest of it.
+    idle = not f"/{model}".endswith(f"/{named}")
+    hidden = idle and any(isinstance(each, Unknown) for each in urls)
     return hidden or not comparison.case.disguises.isdisjoint(GAPS)
 
 

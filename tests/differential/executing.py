@@ -39,6 +39,7 @@ def executed(case: Case, folder: Path, bundle: Path, provider: Provider) -> list
         mock.patch.dict(os.environ, environ),
         mock.patch("ssl.create_default_context", return_value=_tls()),
         _module_api(),
+        _litellm(),
         _closing() as close,
         led_to(provider),
         guard.install(bundle, environment=case.environment, observer=decisions.append),
@@ -80,6 +81,20 @@ def _module_api() -> Iterator[None]:
             yield
         finally:
             openai._reset_client()
+
+
+@contextmanager
+def _litellm() -> Iterator[None]:
+    """What a program does to the module `litellm` is undone, and the clients that it keeps are forgotten."""
+    litellm = _installed("litellm")
+    if litellm is None:
+        yield
+        return
+    with mock.patch.multiple(litellm, num_retries=None, request_timeout=litellm.request_timeout):
+        try:
+            yield
+        finally:
+            litellm.in_memory_llm_clients_cache.flush_cache()
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from llmlint.findings import Verdict
 from tests.drift import environments
 from tests.loopback import Provider
 
-from . import bedrock_programs, google_programs, programs
+from . import bedrock_programs, google_programs, litellm_programs, programs
 from .cases import Case
 from .checks import CHECKS, is_gap
 from .law import Comparison, Court, CourtElsewhere, comparable
@@ -48,6 +48,7 @@ FAMILIES: Final = {
     "openai, anthropic": Family(programs.case, POLICIES),
     "google-genai": Family(google_programs.case, google_programs.POLICIES),
     "bedrock": Family(bedrock_programs.case, bedrock_programs.POLICIES, (f"boto3=={bedrock_programs.VERSION}",)),
+    "litellm": Family(litellm_programs.case, litellm_programs.POLICIES, litellm_programs.REQUIREMENTS),
 }
 Told = tuple[str, Verdict | None, Verdict | None]
 """A rule, and what is said of it: from source, and live."""

@@ -1,6 +1,6 @@
 """Do the two sides of one policy ever contradict each other?  Asked of every SDK, each with programs of its own.
 
-Those of boto3 are executed in an environment of their own, as tests/drift keeps them (in `LLMLINT_DRIFT`, if it is set).
+Those of boto3 and litellm are executed in environments of their own, as tests/drift keeps them (in `LLMLINT_DRIFT`, if set).
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ OWN = {
     | {f"passing:{name}" for name in google_programs.PASSING},
     "bedrock": {f"retries:{kind}" for kind in ("max_attempts", "total_max_attempts", "both", "mode", "mode_too")}
     | {f"api:{name}" for name in ("converse", "converse_stream", "invoke_model", "invoke_model_with_response_stream")},
+    "litellm": {"client:request_timeout", "client:num_retries", "timeout:object"}
+    | {f"api:{name}" for name in ("completion", "acompletion", "responses", "aresponses")},
 }
 """Disguises that only programs of a family have, or have in their own way."""
 

@@ -39,7 +39,8 @@ def read(request: Request) -> Told:
         waits = request.headers.get("x-server-timeout")
         return Told(last.partition(":")[0], _cap(request.body), None if waits is None else float(waits), says_waits=True)
     waits = request.headers.get("x-stainless-read-timeout")
-    return Told(request.body["model"], _cap(request.body), None if waits is None else float(waits), says_waits=True)
+    says = "x-stainless-lang" in request.headers
+    return Told(request.body["model"], _cap(request.body), None if waits is None else float(waits), says_waits=says)
 
 
 def differences(truth: Truth, request: Request) -> list[str]:
