@@ -21,7 +21,8 @@ Form = Literal["request", "constructor", "derived"]
 class FactSpec:
     """A fact's meaning (`summary`), unit, and the sides that can know it.
 
-    `partial` marks a fact of which the live side sees only a part (decorators around a call are invisible to it).
+    `partial` marks a fact of which the live side sees only a part (decorators around a call are invisible to it); `derived` one
+    that neither side observes: `policy.derived` has it from others.
     """
 
     summary: str
@@ -29,6 +30,7 @@ class FactSpec:
     static: bool = True
     live: bool = True
     partial: bool = False
+    derived: bool = False
 
 
 FACTS: Mapping[str, FactSpec] = {
@@ -48,6 +50,15 @@ FACTS: Mapping[str, FactSpec] = {
     "api_key": FactSpec("the credential, as its format and last four characters"),
     "base_url": FactSpec("the URL the client talks to"),
     "task": FactSpec("the task the call works on"),
+    "host": FactSpec("the host that the request goes to", derived=True),
+    "call_time": FactSpec("how long the call may take with all its attempts", unit="s", partial=True, derived=True),
+    "retries_chosen": FactSpec("whether somebody says how often the SDK sends again", live=False, derived=True),
+    "model_known": FactSpec("whether a published list has the model", derived=True),
+    "model_pinned": FactSpec("whether the name means one snapshot for ever", derived=True),
+    "model_days_left": FactSpec("how long the model is served yet, as far as its end is announced", unit="days", derived=True),
+    "model_retires": FactSpec("the day from which on calls of the model fail", derived=True),
+    "context_window": FactSpec("what the model takes in and generates together", unit="tokens", derived=True),
+    "context_left": FactSpec("what the cap leaves of the model's context window", unit="tokens", derived=True),
     # subject "secret"
     "format": FactSpec("the kind of key a literal looks like", live=False),
     "doubt": FactSpec("why a literal may be no key", live=False),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.golden import normalised
+from tests.golden import TODAY, normalised
+
+os.environ["SOURCE_DATE_EPOCH"] = TODAY
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Final
+
+TODAY: Final = "1795219200"
+"""21 November 2026, as SOURCE_DATE_EPOCH: what depends on the day is tested on one."""
 
 
 def normalised(text: str, folder: Path | None = None) -> str:

@@ -17,6 +17,12 @@ from llmlint.problems import did_you_mean, nearest
 _COMBINING: Final = ("any", "all", "not")
 _FLAGS: Final = ("set", "present", "bounded")
 _NUMBERS: Final = ("min", "max")
+_TAKES: Final[Mapping[str, tuple[str, ...]]] = {
+    "number": _NUMBERS,
+    "patterns": ("matches", "not_matches", "one_of", "not_one_of"),
+    "switch": ("equals",),
+}
+"""The operators that a setting of the policy can be the operand of, by its sort."""
 
 
 class ConditionError(ValueError):
@@ -74,7 +80,7 @@ def _operator(name: str, key: str) -> Operator:
 def _operand(operator: str, value: Any, key: str) -> Operand:
     if isinstance(value, str) and value.startswith("$"):
         reference = value[1:].removesuffix("?")
-        if reference not in REFERENCES or operator in _FLAGS or (operator in _NUMBERS) is reference.endswith(".models"):
+        if operator not in _TAKES.get(REFERENCES.get(reference, ""), ()):
             raise ConditionError(
                 key, f"{value!r} is no setting that {operator} can refer to{did_you_mean(nearest(reference, REFERENCES))}"
             )

@@ -30,6 +30,7 @@ def problems(sources: Sequence[PolicySource], policy: CompiledPolicy) -> Iterato
     yield from _unknown(sources, policy.rules)
     yield from _patterns(sources)
     yield from _deployments(sources)
+    yield from _hosts(sources)
     yield from _crossed(policy)
 
 
@@ -100,6 +101,19 @@ def _deployments(sources: Sequence[PolicySource]) -> Iterator[Problem]:
                         )
                     elif _WILD.search(model):
                         yield source.problem((*place, name), f"{name} stands for {model!r}, a pattern", "one model")
+
+
+def _hosts(sources: Sequence[PolicySource]) -> Iterator[Problem]:
+    """Patterns that no host can match."""
+    for source in sources:
+        for key, table in source.partials():
+            hosts = table.get("hosts")
+            allowed = hosts.get("allow") if isinstance(hosts, dict) else None
+            for index, pattern in enumerate(allowed if isinstance(allowed, list) else ()):
+                if isinstance(pattern, str) and _NO_HOST.search(pattern):
+                    named = host_of(pattern) if "//" in pattern else None
+                    place = (*key, "hosts", "allow", index)
+                    yield source.problem(place, f"{pattern!r} is no host", 'one like "api.openai.com"', named or "")
 
 
 def _crossed(policy: CompiledPolicy) -> Iterator[Problem]:

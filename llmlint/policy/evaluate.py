@@ -15,6 +15,7 @@ from typing import assert_never
 from llmlint.facts import Facts
 from llmlint.findings import Severity, Verdict
 from llmlint.policy.compiled import All, Any_, CompiledRule, Condition, InForce, Not, Operand, Setting, Test
+from llmlint.policy.derived import followed
 from llmlint.policy.glob import matches_name
 from llmlint.policy.naming import meanings
 from llmlint.values import (
@@ -208,6 +209,9 @@ def _test(test: Test, facts: Facts, policy: InForce, task: str | None, *, negate
             if test.optional:
                 return _Answer(Verdict.PASS)
             raise _NotApplicable(test.reference)
+        if found.value is False:
+            # A switch that is off demands nothing.
+            raise _NotApplicable(test.reference)
         operand = found.value
     readings = list(_readings(test, operand, facts, policy))
     holds = [reading.holds if reading.holds is None else reading.holds is not negated for reading in readings]
@@ -225,13 +229,13 @@ def _test(test: Test, facts: Facts, policy: InForce, task: str | None, *, negate
 
 def _readings(test: Test, operand: Operand, facts: Facts, policy: InForce) -> Iterator[_Reading]:
     patterned = test.operator in ("matches", "not_matches")
-    for each in alternatives(facts.effective(test.fact)):
+    for each, called, hidden in followed(test.fact, facts, policy):
         if patterned and test.fact == "model" and isinstance(each, Known) and isinstance(each.value, str):
             yield from _models(each, each.value, test, operand, facts, policy)
         else:
             holds = _holds(each, test, operand)
-            obstacle = Obstacle(test.fact, each) if isinstance(each, Unknown) and holds is None else None
-            yield _Reading(each, holds, obstacle=obstacle)
+            obstacle = Obstacle(*(hidden or (test.fact, each))) if isinstance(each, Unknown) and holds is None else None
+            yield _Reading(each, holds, called, obstacle)
 
 
 def _models(each: Known, name: str, test: Test, operand: Operand, facts: Facts, policy: InForce) -> Iterator[_Reading]:

@@ -5,20 +5,32 @@ A limit is named after the fact it bounds, so a setting has that fact's unit.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
 
-LIMITS: Final = ("timeout", "max_output_tokens", "attempts", "max_retries")
+LIMITS: Final = ("timeout", "call_time", "max_output_tokens", "attempts", "max_retries", "model_days_left")
 """The facts a policy bounds, each with a `min` and a `max`."""
+SWITCHES: Final[Mapping[str, str]] = {"pinned_models": "model_pinned"}
+"""What a policy switches on, and the fact that is to be true then."""
+HOSTS: Final = "hosts.allow"
 
-REFERENCES: Final = frozenset(
-    f"{head}.{key}"
-    for head in ("limits", "task")
-    for key in ("models", *(f"{limit}.{end}" for limit in LIMITS for end in ("min", "max")))
-)
-"""What may follow the `$` of an operand; `limits.X` is answered by the task first, `task.X` by nothing else."""
+Sort = Literal["number", "patterns", "switch"]
+
+REFERENCES: Final[Mapping[str, Sort]] = {
+    **{f"{head}.{limit}.{end}": "number" for head in ("limits", "task") for limit in LIMITS for end in ("min", "max")},
+    **{f"{head}.models": "patterns" for head in ("limits", "task")},
+    **{f"{head}.{switch}": "switch" for head in ("limits", "task") for switch in SWITCHES},
+    HOSTS: "patterns",
+}
+"""What may follow the `$` of an operand, and of which sort that is.
+
+`limits.X` is answered by the task first, `task.X` by nothing else.
+"""
 
 
 def fact_of(reference: str) -> str:
     """The fact that the setting `reference` (one of `REFERENCES`) bounds."""
+    if reference == HOSTS:
+        return "host"
     name = reference.split(".")[1]
-    return "model" if name == "models" else name
+    return "model" if name == "models" else SWITCHES.get(name, name)

@@ -18,14 +18,17 @@ from typing import Final
 from llmlint.facts import FACTS, CallFacts, Facts
 from llmlint.knowledge.loader import knowledge
 from llmlint.policy.compiled import Operand
+from llmlint.policy.derived import followed
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.keys import REFERENCES, fact_of
-from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value, alternatives, is_written
+from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value, alternatives, is_written, join
 
 FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give", "default"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)(?::([^{}\[\]]*))?\}")
-_ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt"}
+_ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt", "days": "day"}
+_ABOUT: Final = {"retries_chosen": "max_retries"}
+"""Facts that tell of another one whether somebody gives it."""
 _LAYERS: Final[Mapping[Layer, str]] = {
     Layer.CALL: "set in the call",
     Layer.DERIVED: "set by with_options",
@@ -90,14 +93,23 @@ class _Values:
             case "written":
                 return None if witness is None or witness.setting is None else witness.setting.place
             case "default":
-                return None if witness is None else by_default(self._facts, witness.fact)
+                return None if witness is None else by_default(self._facts, _ABOUT.get(witness.fact, witness.fact))
             case "give":
                 return giving(self._facts, outcome.rule.fix.option if outcome.rule.fix else "")
         if name.startswith("$"):
             setting = None if outcome.policy is None else outcome.policy.setting(name[1:], outcome.task)
             return None if setting is None else f"{operands(setting.value, fact_of(name[1:]))} ({setting.place})"
-        value = self._facts.effective(name)
+        value = self._value(name)
         return None if isinstance(value, Absent) else describe(value, name)
+
+    def _value(self, name: str) -> Value:
+        """The value of a fact: of what lists tell of several models, that of the one that was found."""
+        policy, witness = self._outcome.policy, self._outcome.witness
+        if policy is None:
+            return self._facts.effective(name)
+        told = list(followed(name, self._facts, policy))
+        own = [each for each in told if witness is not None and witness.called and each.called == witness.called]
+        return join(each.value for each in own or told)
 
 
 def by_default(facts: Facts, fact: str) -> str | None:

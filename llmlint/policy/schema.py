@@ -54,6 +54,10 @@ class CountRange(Table):
     max: Count | None = None
 
 
+class DaysLeft(Table):
+    min: Count | None = None
+
+
 def _form(value: object) -> str:
     return "table" if isinstance(value, dict) else "scalar"
 
@@ -66,10 +70,13 @@ CountLimit = Annotated[Annotated[Count, Tag("scalar")] | Annotated[CountRange, T
 
 class Limits(Table):
     timeout: SecondsLimit | None = None
+    call_time: SecondsLimit | None = None
     max_output_tokens: PositiveLimit | None = None
     attempts: PositiveLimit | None = None
     max_retries: CountLimit | None = None
     models: list[Pattern] | None = None
+    model_days_left: DaysLeft | None = None
+    pinned_models: bool | None = None
 
 
 class Detect(Table):
@@ -87,6 +94,10 @@ class Rule(Table):
     at_runtime: Literal["raise", "warn", "record", "off"] | None = None
 
 
+class Hosts(Table):
+    allow: list[Pattern] | None = None
+
+
 class Partial(Table):
     """What a pack holds, and an overlay for an environment or a path."""
 
@@ -94,6 +105,7 @@ class Partial(Table):
     tasks: dict[Annotated[str, StringConstraints(pattern=TASK_NAME)], Task] | None = None
     rules: dict[str, Rule] | None = None
     deployments: dict[str, dict[str, Pattern]] | None = None
+    hosts: Hosts | None = None
 
 
 class Retries(Table):
@@ -123,6 +135,10 @@ class PolicyFile(Partial):
 _TOKENS: Final = "tokens, a whole number above 0"
 EXPECTED: Final[Mapping[str, str]] = {
     "timeout": "seconds, a number above 0",
+    "call_time": "seconds, a number above 0",
+    "pinned_models": "true or false",
+    "model_days_left": "a table with a min, in days, like { min = 30 }",
+    "allow": 'a list of patterns of hosts, like ["api.openai.com", "*.openai.azure.com"]',
     "max_output_tokens": _TOKENS,
     "attempts": "a whole number above 0 (the first send included)",
     "max_retries": "a whole number, 0 or more",
@@ -147,8 +163,7 @@ EXPECTED: Final[Mapping[str, str]] = {
 """What belongs under a key, in words."""
 
 NOT_YET: Final = frozenset(
-    {"accounts", "alerts", "budget", "hosts", "keys", "lock", "max_input_tokens", "on_store_down", "pinned_models"}
-    | {"store", "wrappers"}
+    {"accounts", "alerts", "budget", "keys", "lock", "max_input_tokens", "on_store_down", "store", "wrappers"}
 )
 """Keys that are planned, and unknown until then: a policy that says more than is checked would only reassure."""
 
@@ -220,6 +235,8 @@ def keys(model: type[Table], key: Key) -> tuple[str, ...]:
             return tuple(Detect.model_fields)
         case ["rules", _]:
             return tuple(Rule.model_fields)
+        case ["hosts"]:
+            return tuple(Hosts.model_fields)
         case ["guard"]:
             return tuple(Guard.model_fields)
         case ["guard", "retries"]:

@@ -10,6 +10,7 @@ anything differs and was not written down, 2 where a wheel cannot be had or is n
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from llmlint.knowledge.refresh.wheels import Pin, Unavailable, WrongWheel, cache, fetch
 from llmlint.report.terminal import count
+from tests.golden import TODAY
 
 from .comparison import Change, Malformed, compare, counted, parse, show
 from .expectation import EXPECTED, Section, file_of, linted, render, sections
@@ -51,6 +53,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = EXPECTED) -> int
         "--wheels", type=Path, default=cache(), metavar="DIR", help="where wheels are kept (default: %(default)s)"
     )
     options = parser.parse_args(arguments)
+    os.environ["SOURCE_DATE_EPOCH"] = TODAY
     for name in options.packages:
         if name not in known:
             parser.error(f"{name} is not pinned; there are {', '.join(known)}")

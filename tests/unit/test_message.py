@@ -84,4 +84,8 @@ def test_every_setting_measures_a_fact() -> None:
         "max_output_tokens",
         "attempts",
         "max_retries",
+        "call_time",
+        "model_days_left",
+        "model_pinned",
+        "host",
     }

@@ -1,0 +1,191 @@
+"""Which facts follow from others, and what are they for a call?
+
+What is true of a model follows from its name and from who serves it; the host follows from the base URL; the time that a call may
+take from its timeout and its attempts.  Both sides ask here, so that they cannot differ in what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from typing import Final, NamedTuple
+
+from llmlint.clock import today
+from llmlint.facts import Facts
+from llmlint.knowledge import models
+from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.models import Model
+from llmlint.knowledge.providers import host
+from llmlint.policy.compiled import InForce
+from llmlint.policy.naming import Meaning, meanings
+from llmlint.values import (
+    UNBOUNDED,
+    Absent,
+    Alternative,
+    Bounded,
+    Known,
+    Reason,
+    Scalar,
+    Unbounded,
+    Unknown,
+    Value,
+    alternatives,
+    is_written,
+    join,
+    replace,
+)
+
+_SMALLEST: Final = 4096
+"""Tokens that every model that generates text takes in and out, whichever it is: of those in use none takes less."""
+
+
+class Followed(NamedTuple):
+    """What a fact may be; `called` names the model that it is true of, `hidden` the fact that is not known."""
+
+    value: Alternative
+    called: str = ""
+    hidden: tuple[str, Unknown] | None = None
+
+
+def followed(fact: str, facts: Facts, policy: InForce) -> Iterator[Followed]:
+    """Every alternative of a fact, whether it was observed or follows from what was."""
+    if fact in _OF_MODEL:
+        yield from _of_model(_OF_MODEL[fact], facts, policy)
+    elif fact == "context_left":
+        yield from _context_left(facts, policy)
+    elif fact in _OTHERS:
+        yield from (Followed(each) for each in alternatives(_OTHERS[fact](facts)))
+    else:
+        yield from (Followed(each) for each in alternatives(facts.effective(fact)))
+
+
+def _of_model(tell: Callable[[Model | None], Scalar], facts: Facts, policy: InForce) -> Iterator[Followed]:
+    for each in alternatives(facts.effective("model")):
+        if isinstance(each, Unknown):
+            yield Followed(each, hidden=("model", each))
+        elif not isinstance(each, Known):
+            yield Followed(Absent())
+        else:
+            for meaning in meanings(str(each.value), facts, policy):
+                yield _told(tell, meaning, each)
+
+
+def _told(tell: Callable[[Model | None], Scalar], meaning: Meaning, name: Known) -> Followed:
+    if meaning.hidden is not None:
+        return Followed(meaning.hidden[1], hidden=meaning.hidden)
+    found = _model(meaning)
+    # Of a provider whose models nobody lists nothing is known, on either side; nor does anything break a limit then.
+    told = tell(found) if found is not None or _is_listed(meaning.provider) else None
+    return Followed(Absent()) if told is None else Followed(Known(told, name.origin), meaning.model)
+
+
+def _model(meaning: Meaning) -> Model | None:
+    return models.model(meaning.model, meaning.provider, deployed=meaning.deployment is not None)
+
+
+def _is_listed(provider: str | None) -> bool:
+    """Whether there is a list of what a provider serves."""
+    return provider is not None and provider in models.providers()
+
+
+_OF_MODEL: Final[Mapping[str, Callable[[Model | None], Scalar]]] = {
+    "model_known": lambda model: model is not None,
+    "model_pinned": lambda model: None if model is None else model.pinned,
+    "model_days_left": lambda model: None if model is None or model.retires is None else (model.retires - today()).days,
+    "model_retires": lambda model: None if model is None or model.retires is None else model.retires.isoformat(),
+    "context_window": lambda model: None if model is None else model.context_window,
+}
+
+
+def _context_left(facts: Facts, policy: InForce) -> Iterator[Followed]:
+    for window, cap in product(followed("context_window", facts, policy), alternatives(facts.effective("max_output_tokens"))):
+        match window.value, cap:
+            case _, Absent():
+                # What the server allows by itself fits.
+                yield Followed(Absent())
+            case Known(value=int() as tokens), Known(value=int() as generated):
+                yield Followed(Known(tokens - generated, cap.origin), window.called)
+            case Known(value=int() as tokens), Bounded(minimum=low, maximum=high):
+                yield Followed(Bounded(None if high is None else tokens - high, tokens - (low or 0), cap.origin), window.called)
+            case Known(), Unknown():
+                yield Followed(cap, window.called, ("max_output_tokens", cap))
+            case Unknown(), Known(value=int() as generated) if generated < _SMALLEST:
+                yield Followed(Bounded(_SMALLEST - generated, None, cap.origin))
+            case Unknown(), _:
+                yield window
+            case _:
+                # Nobody knows the window, or the cap is no number.
+                yield Followed(Absent())
+
+
+def _host(facts: Facts) -> Value:
+    return join(
+        _host_at(provider, url)
+        for provider, url in product(alternatives(facts.effective("provider")), alternatives(facts.effective("base_url")))
+    )
+
+
+def _host_at(provider: Alternative, url: Alternative) -> Value:
+    match url:
+        case Known(value=str() as text, origin=origin):
+            found = host(text)
+            return Unknown(Reason.UNSUPPORTED, "a base URL without a host") if found is None else Known(found, origin)
+        case Unknown():
+            return url
+    if not isinstance(provider, Known):
+        return provider if isinstance(provider, Unknown) else Unknown(Reason.NOT_OBSERVABLE)
+    entry = knowledge().providers.get(str(provider.value))
+    # Of several hosts the first is the one that clients ask by themselves.
+    usual = "" if entry is None or not entry.hosts else entry.hosts[0]
+    return Known(usual) if usual and not set(usual) & set("*?[") else Unknown(Reason.UNSUPPORTED, "the provider's host")
+
+
+def _call_time(facts: Facts) -> Value:
+    """The deadline, where there is one; else the timeout, once for each attempt."""
+    bounded = facts.effective("deadline")
+    return join(
+        _time(deadline, timeout, attempts)
+        for deadline, timeout, attempts in product(
+            alternatives(bounded), alternatives(facts.effective("timeout")), alternatives(facts.effective("attempts"))
+        )
+    )
+
+
+def _time(deadline: Alternative, timeout: Alternative, attempts: Alternative) -> Value:
+    if not isinstance(deadline, Absent) and not (isinstance(deadline, Unknown) and deadline.reason is Reason.NOT_OBSERVABLE):
+        return deadline
+    if isinstance(timeout, Known) and isinstance(timeout.value, Unbounded):
+        return Known(UNBOUNDED)
+    match timeout, attempts:
+        case Known(value=int() | float() as seconds), Known(value=int() | float() as times):
+            return Known(seconds * times)
+        case Known(value=int() | float() as seconds), Known(value=Unbounded()):
+            return Known(UNBOUNDED)
+        case Known(value=int() | float() as seconds), Bounded(minimum=low, maximum=high):
+            return Bounded(seconds * (low or 1), None if high is None else seconds * high)
+        case Known(value=int() | float() as seconds), Unknown():
+            return Bounded(seconds, None)
+        case (Absent(), _):
+            # Nobody gives one, the SDK neither.
+            return Known(UNBOUNDED)
+    return timeout if isinstance(timeout, Unknown) else Unknown(Reason.UNSUPPORTED)
+
+
+def _retries_chosen(facts: Facts) -> Value:
+    """Whether somebody says how often the SDK sends again, or it does not by itself."""
+    return replace(facts.effective("max_retries"), lambda each: each if _is_open(each) else Known(_is_chosen(each), each.origin))
+
+
+def _is_open(retries: Alternative) -> bool:
+    return isinstance(retries, Unknown) and not retries.is_number
+
+
+def _is_chosen(retries: Alternative) -> bool:
+    return is_written(retries) or isinstance(retries, Absent) or (isinstance(retries, Known) and retries.value == 0)
+
+
+_OTHERS: Final[Mapping[str, Callable[[Facts], Value]]] = {
+    "host": _host,
+    "call_time": _call_time,
+    "retries_chosen": _retries_chosen,
+}
