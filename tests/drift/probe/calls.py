@@ -67,7 +67,7 @@ class Calls:
         method, key, at = self.world.methods[way.path], f"methods({way.path})", str(way)
         if self.ledger.leaves_out(key, "methods", at):
             return
-        attempt = self.world.attempt(way, self.world.busy)
+        attempt = self.world.attempt(way, self.world.busy(way.path))
         if not attempt.requests:
             self.ledger.executed(f"{key}.paths", "methods", False, "a call", attempt.refused or attempt.error, at)
             return
@@ -108,7 +108,7 @@ class Calls:
                 self.ledger.executed(f"{key}.names", "clients", False, "a client with one of the methods", error)
             return
         way = Way(client, path)
-        attempt = self.world.attempt(way, self.world.busy)
+        attempt = self.world.attempt(way, self.world.busy(way.path))
         is_async = said_["async"] or self.world.methods[path]["async"]
         holds = bool(attempt.requests) and attempt.awaited is is_async
         self.ledger.executed(
@@ -200,6 +200,7 @@ class Calls:
 
     def _without_cap(self, path: str, cap: Cap) -> None:
         option, name, places = self.world.entry["options"]["max_output_tokens"], cap.name, cap.places
+        default = self.world.methods[path]["defaults"].get("max_output_tokens", option["default"])
         way, fact = giving(Way(cap.client, path), "call", name, ABSENT), "max_output_tokens.default"
         at = f"{way} without {name}"
         if not self.ledger.leaves_out("options.max_output_tokens.default", fact, at):
@@ -212,7 +213,7 @@ class Calls:
                 key = "options.max_output_tokens.required"
                 self.ledger.executed(key, fact, bool(attempt.refused), "refused", attempt.refused or sent or "sent", at)
             else:
-                stated = [] if option["default"] is None else [option["default"]]
+                stated = [] if default is None else [default]
                 shown = attempt.refused or sent or "no cap is sent"
                 holds = not attempt.refused and found[:1] == stated
                 self.ledger.executed("options.max_output_tokens.default", fact, holds, stated or "no cap is sent", shown, at)
@@ -229,7 +230,7 @@ class Calls:
             elif meaning == "error":
                 holds = False
             else:
-                wanted = [option["default"]] if meaning == "default" and option["default"] is not None else []
+                wanted = [default] if meaning == "default" and default is not None else []
                 holds = not attempt.refused and numbers[:1] == wanted
             shown = attempt.refused or sent or "no cap is sent"
             self.ledger.executed("options.max_output_tokens.none", fact, holds, meaning, shown, at)

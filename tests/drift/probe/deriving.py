@@ -30,7 +30,7 @@ class Derived:
                 self._one(key, way)
 
     def _one(self, key: str, way: Way) -> None:
-        attempt = self.world.attempt(way, self.world.busy)
+        attempt = self.world.attempt(way, self.world.busy(way.path))
         retrying = self.world.entry["retrying"].get(way.derive)
         if not self.ledger.leaves_out(key, "derive", str(way)):
             self.ledger.executed(key, "derive", bool(attempt.requests), "a client that sends", attempt, str(way))
@@ -48,17 +48,17 @@ class Derived:
                     attempt = self.world.attempt(giving(way, "client", name, value * 1000 if milliseconds else value))
                     self.ledger.executed(key, "derive", same(value, attempt.timeout), said(value), seen(attempt), at)
                 else:
-                    attempt = self.world.attempt(giving(way, "client", name, value), self.world.busy)
+                    attempt = self.world.attempt(giving(way, "client", name, value), self.world.busy(way.path))
                     wanted = 1 if given["unit"] == "attempts" else 2
                     self.ledger.executed(key, "derive", len(attempt.requests) == wanted, f"{wanted} requests", attempt, at)
 
     def _retrying(self, key: str, way: Way, said_: dict[str, Any], default: Attempt) -> None:
         """How often the whole is sent: as many times as the derived object says, each with the retries below it."""
-        one = len(self.world.attempt(replace(way, derive=""), self.world.busy).requests)
+        one = len(self.world.attempt(replace(way, derive=""), self.world.busy(way.path)).requests)
         wanted = one * said_["default"]
         self.ledger.executed(
             f"{key}.default", "retrying", len(default.requests) == wanted, f"{wanted} requests", default, str(way)
         )
-        twice = self.world.attempt(replace(way, derived_with={said_["parameter"]: 2}), self.world.busy)
+        twice = self.world.attempt(replace(way, derived_with={said_["parameter"]: 2}), self.world.busy(way.path))
         at, wanted = way.spot("client", said_["parameter"]), 2 * one
         self.ledger.executed(f"{key}.parameter", "retrying", len(twice.requests) == wanted, f"{wanted} requests", twice, at)

@@ -49,6 +49,6 @@ def hold(world: World, ledger: Ledger) -> None:
             ledger.introspected(key, "hook", False, f"{owner}.{name}", "not there")
             continue
         with mock.patch.object(holder, name, autospec=True, side_effect=resolve(holder, name)) as taken:
-            attempt = world.attempt(way, world.busy)
+            attempt = world.attempt(way, world.busy(way.path))
         holds = taken.call_count == 1 and bool(attempt.requests)
         ledger.executed(key, "hook", holds, f"{owner}.{name} is called once", f"called {taken.call_count} times", str(way))

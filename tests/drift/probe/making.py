@@ -87,6 +87,15 @@ class Maker:
                 put(options, needed, self.sample(name, "", needed))
         return options
 
+    def _module(self, path: str) -> Any:
+        """The first of the roots and mirrors that has the path; if none has it, the first that is there."""
+        for root in [*self.entry["roots"], *self.entry["mirrors"]]:
+            with contextlib.suppress(ImportError, AttributeError):
+                module = reach(root)
+                resolve(module, path)
+                return module
+        return self.find("")
+
     def given(self, client: str) -> dict[str, str]:
         """What the recipe gives the client beyond key and URL, as expressions by dotted name."""
         found = (given for pattern, given in self.recipe.get("given", {}).items() if fnmatchcase(client or "module", pattern))
@@ -102,7 +111,7 @@ class Maker:
         """What has the method: the client, unless the recipe says otherwise."""
         expression = self.recipe.get("receiver", {}).get(path)
         if expression is None:
-            return self.client(name, given)
+            return self.client(name, given) if not self.clients[name]["module"] else self._module(path)
         options = self._base(name, self.find(name))
         for dotted, value in given.items():
             put(options, dotted, value)

@@ -34,7 +34,7 @@ class Retries:
         own = "max_retries" in self.world.methods[way.path]["defaults"]
         key = f"methods({way.path}).defaults.max_retries" if own else "options.max_retries.default"
         if self.observed is None and not own and not attempt.refused:
-            counted = attempt if self.world.busy == 429 else self.world.attempt(way, 429)
+            counted = attempt if self.world.busy(way.path) == 429 else self.world.attempt(way, 429)
             self.observed = len(counted.requests)
         if not self.options or self.ledger.leaves_out(key, "max_retries.default", str(way)):
             return
@@ -84,7 +84,7 @@ class Retries:
         return {name: value for name, option in self.options.items() if place in option[layer]}
 
     def _counts(self, option: str, layer: str, place: str, way: Way) -> None:
-        attempts = [self.world.attempt(giving(way, layer, place, count), self.world.busy) for count in COUNTS]
+        attempts = [self.world.attempt(giving(way, layer, place, count), self.world.busy(way.path)) for count in COUNTS]
         requests = [len(attempt.requests) for attempt in attempts]
         given = [self._all_at(layer, place, count) for count in COUNTS]
         stated = [self.requests(way.path, each) for each in given]
@@ -116,7 +116,7 @@ class Retries:
         at, fact, meaning = way.spot(layer, place), f"{option}.none", self.options[option]["none"]
         if self.ledger.leaves_out(f"options.{option}.none", fact, at):
             return
-        attempt = self.world.attempt(giving(way, layer, place, None), self.world.busy)
+        attempt = self.world.attempt(giving(way, layer, place, None), self.world.busy(way.path))
         if meaning == "error":
             told, holds = "refused", bool(attempt.broken)
         else:

@@ -29,7 +29,7 @@ REFUSAL = json.dumps(
 
 
 class Server(ThreadingHTTPServer):
-    """Answers `status`, except for paths of `answers` (globs), which are no part of the call and get 200."""
+    """Answers `status`, or nothing if that is 0; paths of `answers` (globs) are no part of the call and get 200."""
 
     daemon_threads = True
     block_on_close = False
@@ -68,7 +68,11 @@ class _Handler(BaseHTTPRequestHandler):
             body = text.decode("utf-8", "replace")
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.requests.append(Received(self.path, headers, body))
-        return self._send(self.server.status if len(self.server.requests) < ENOUGH else 400, self.server.refusal)
+        status = self.server.status if len(self.server.requests) < ENOUGH else 400
+        if not status:
+            self.close_connection = True
+            return None
+        return self._send(status, self.server.refusal)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = _answer
 

@@ -1,7 +1,7 @@
 """Which timeout is in force where a request leaves the process, and for whom was it meant?
 
-Every library that is installed is asked at its lowest layer: httpx and httpx2, urllib3 (below requests and botocore), aiohttp and
-grpcio.  Each request is then led to the loopback server, whoever it was meant for.
+Every library that is installed is asked at its lowest layer: httpx and httpx2, urllib3 (below requests and botocore), aiohttp,
+grpcio, and what dspy brings itself.  Each request is then led to the loopback server, whoever it was meant for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import functools
 import importlib
 import importlib.util
 import ssl
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ class Transports:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.sent: list[Sent] = []
+        self._has_dspy = False
         # Nothing is encrypted here, and certificates are most of what it takes to make a client.
         ssl.SSLContext.load_verify_locations = lambda *given, **named: None
         for library in ("httpx", "httpx2"):
@@ -46,6 +48,10 @@ class Transports:
 
     def forget(self) -> None:
         self.sent = []
+        # Not before the recipe has said where it is to keep what it keeps.
+        if not self._has_dspy and "dspy" in sys.modules and importlib.util.find_spec("dspy._vendor"):
+            self._has_dspy = True
+            self._dspy()
 
     def _httpx(self, library: Any) -> None:
         for transport, name in (
@@ -101,6 +107,17 @@ class Transports:
             return await original(session, method, self._led(str(url)), **named)
 
         aiohttp.ClientSession._request = request
+
+    def _dspy(self) -> None:
+        transport = importlib.import_module("dspy._vendor.lm15.transports._sync").StdlibTransport
+        original = transport.stream
+
+        @functools.wraps(original)
+        def stream(itself: Any, request: Any) -> Any:
+            self.sent.append(Sent(request.url, request.read_timeout or itself._read_timeout))
+            return original(itself, replace(request, url=self._led(request.url)))
+
+        transport.stream = stream
 
     def _led(self, url: str) -> str:
         return urlsplit(url)._replace(scheme="http", netloc=urlsplit(self.server.url).netloc).geturl()

@@ -7,6 +7,7 @@ import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from .making import Maker
@@ -22,10 +23,14 @@ class World(Maker):
     def __init__(self, entry: dict[str, Any], recipe: dict[str, Any], server: Server, transports: Transports) -> None:
         super().__init__(entry, recipe, server.url)
         self.server, self.transports = server, transports
-        self.busy: int = recipe.get("status", 429)
-        """The answer after which a call is sent again."""
         self._paths: dict[tuple[str, str], tuple[str, Any]] = {}
         self._loop = asyncio.new_event_loop()
+
+    def busy(self, path: str) -> int:
+        """The answer after which a call is sent again; 0 for a connection that is closed without one."""
+        said = self.recipe.get("status", 429)
+        fitting = [status for pattern, status in said.items() if fnmatchcase(path, pattern)] if isinstance(said, dict) else [said]
+        return fitting[-1] if fitting else 429
 
     def holders(self, path: str) -> list[str]:
         """The clients that have the method, those of the entry's first roots first."""
@@ -52,7 +57,7 @@ class World(Maker):
 
         def look() -> Any:
             way = Way(client, path)
-            function = resolve(self.client(client, {}), path)
+            function = resolve(self.receiver(client, {}, path), path)
             return resolve(function(**self.arguments(client, path, function, self.constructor_base(way, function), {})), name)
 
         return self._quietly(client, path, look)
