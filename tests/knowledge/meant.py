@@ -49,12 +49,18 @@ def default(entry: Sdk, method: Method, fact: Fact, version: str) -> Told:
         return True, Layer.CALL
     if fact == "max_output_tokens" and fact not in method.parameters:
         return UNSEEN, None
+    further = entry.options.get("further_retries") if fact == "max_retries" else None
+    more = 0 if further is None or further.sometimes else method.defaults.get("further_retries", further.default) or 0
     if fact in method.defaults:
-        return method.defaults[fact], Layer.SDK_DEFAULT
+        return _sum(method.defaults[fact], more), Layer.SDK_DEFAULT
     value = next((era.default for era in option.history if SpecifierSet(era.versions).contains(version)), option.default)
     if option.required or (is_clock(option) and value):
         return UNSEEN, None
-    return (NOTHING, None) if value is None else (value, Layer.SDK_DEFAULT)
+    return (NOTHING, None) if value is None else (_sum(value, more), Layer.SDK_DEFAULT)
+
+
+def _sum(value: object, more: object) -> object:
+    return value + more if isinstance(value, int) and isinstance(more, int) and more else value
 
 
 def meaning(option: Option, name: str, raw: int | None, otherwise: Told, layer: Layer) -> Told:
