@@ -33,7 +33,7 @@ researcher = Agent(role="Researcher", goal="Find out", backstory="", llm=LLM("gp
 bedrock = LLM(model="bedrock/anthropic.claude-3-5-sonnet-20241022-v2:0", timeout=120, max_tokens=4096)
 
 # value: model = Known("openai/gpt-4o-mini", call)
-# value: max_retries = Known(3, sdk_default)
+# value: max_retries = OneOf(Known(3, sdk_default), Known(6, sdk_default))
 # value: max_output_tokens = Known(2000, call)
 dspy.configure(lm=dspy.LM("openai/gpt-4o-mini", max_tokens=2000))
 # value: max_output_tokens = Known(300, call)
