@@ -11,7 +11,7 @@ from typing import Final
 
 from . import clients, passing
 from .cases import Case, Truth
-from .policies import POLICIES as POLICIES
+from .policies import POLICIES
 from .programs import SEED
 from .rendering import render
 from .styles import Program
@@ -26,6 +26,8 @@ REQUIREMENTS: Final = (
     "orjson==3.13.0",
     "soundfile==0.14.0",
 )
+ENVIRON: Final = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "DISABLE_AIOHTTP_TRANSPORT": "True"}
+"""Nothing is fetched, and everything is sent by httpx."""
 MODELS: Final = (
     '"openai/gpt-4o-mini"',
     '"gpt-4o-mini"',
@@ -62,7 +64,7 @@ class _Writer(Writer):
         self.plain = self.chance(0.4)
         self.program = Program(random, flag=self.chance(0.5), is_async=self.chance(0.3), in_class=self.chance(0.35))
         self.program.nested = not self.program.in_class and self.chance(0.25)
-        self.program.environ |= {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "DISABLE_AIOHTTP_TRANSPORT": "True"}
+        self.program.environ |= ENVIRON
         self.stream = self.chance(0.2)
         self.responses = self.chance(0.15)
 
