@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from llmlint.commands.policies import Governing
 
 
 @click.group()
@@ -24,16 +29,10 @@ def bundle(path: Path | None, output: Path | None, policy_only: bool) -> int:
     policy's folder says of its calls: their tasks, and the findings that are suppressed there.
     """
     from llmlint.commands.output import emit
-    from llmlint.commands.policies import Policies
     from llmlint.commands.sites import with_sites
     from llmlint.policy.compiled import bundled
 
-    if path is not None and not path.exists():
-        raise click.ClickException(f"no such file or folder: {path}")
-    is_file = path is not None and path.is_file()
-    governing = Policies(path).of(Path()) if is_file else Policies(None).of(path or Path())
-    if governing.source is None:
-        raise click.ClickException("there is no policy here: no llmlint.toml and no [tool.llmlint] in this folder or above it")
+    governing = _written(path)
     policy = governing.policy if policy_only else with_sites(governing)
     text = json.dumps(bundled(policy), indent=1, sort_keys=True)
     if output is None:
@@ -44,3 +43,74 @@ def bundle(path: Path | None, output: Path | None, policy_only: bool) -> int:
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror or error}") from error
     return 0
+
+
+@policy.command()
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
+def check(path: Path | None) -> int:
+    """Say whether the policy at PATH (a file, or a folder; default: here) is valid, and what in it may never match."""
+    from llmlint.commands.idle import idle
+    from llmlint.commands.output import emit
+    from llmlint.report.terminal import count
+
+    governing = _written(path)
+    for problem in idle(governing.policy, governing.root):
+        emit([f"note: {problem}"])
+    found = governing.policy
+    tasks = len(found.in_force("").tasks)
+    parts = [count(tasks, "task"), count(len(found.environments), "environment"), count(len(found.paths), "path overlay")]
+    emit([f"{governing.name}: valid; {', '.join(parts)}"])
+    return 0
+
+
+@policy.command()
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
+@click.option("--environment", metavar="NAME", help="The environment of the policy to show it in.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print.")
+def show(path: Path | None, environment: str | None, form: str) -> int:
+    """Show what is in force for the file or folder PATH (default: here), and which line says so."""
+    import os
+
+    from llmlint.commands.output import emit
+    from llmlint.commands.policies import Policies, environments
+    from llmlint.policy import rulefile
+    from llmlint.report import policy as report
+    from llmlint.report.terminal import style_of
+
+    if path is not None and not path.exists():
+        raise click.ClickException(f"no such file or folder: {path}")
+    target = path or Path()
+    governing = Policies(None).of(target.parent if target.is_file() else target)
+    within = Path(os.path.relpath(target, governing.root)).as_posix()
+    ((*_, chosen),) = environments([governing], [] if environment is None else [environment]) if environment else ((None,),)
+    in_force = governing.policy.in_force("" if within == "." else within, chosen)
+    pages = rulefile.pages()
+    if form == "json":
+        emit([report.as_json(in_force, within, governing.name, pages)])
+        return 0
+    emit([f"{target} under {governing.name}{f', environment {chosen}' if chosen else ''}", ""])
+    emit(report.render(in_force, pages, style_of(sys.stdout)))
+    return 0
+
+
+@policy.command()
+def schema() -> int:
+    """Print the JSON Schema of policy files, for editors."""
+    from llmlint.commands.output import emit
+    from llmlint.policy.json_schema import schema as made
+
+    emit([json.dumps(made(), indent=2)])
+    return 0
+
+
+def _written(path: Path | None) -> Governing:
+    """The policy at a path: a file, or what governs a folder.  Raises click.ClickException where none is written."""
+    from llmlint.commands.policies import Policies
+
+    if path is not None and not path.exists():
+        raise click.ClickException(f"no such file or folder: {path}")
+    is_file = path is not None and path.is_file()
+    governing = Policies(path).of(Path()) if is_file else Policies(None).of(path or Path())
+    if governing.source is None:
+        raise click.ClickException("there is no policy here: no llmlint.toml and no [tool.llmlint] in this folder or above it")
+    return governing
