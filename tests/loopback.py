@@ -1,7 +1,8 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
 It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
-and predict, ollama's chat and embed, Bedrock's converse and invoke, and Cohere's chat, embed and rerank, whole or as events.
+and predict, ollama's chat and embed, Bedrock's converse and invoke, Cohere's chat, embed and rerank, and text generation and
+features as Hugging Face's servers give them, whole or as events.
 `answers` may hold statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with
 every answer; `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test
 lets it go on.
@@ -182,7 +183,7 @@ def _message(answer: dict[str, Any], sort: str = "event") -> bytes:
     return message + struct.pack("!I", zlib.crc32(message))
 
 
-def _whole(path: str, body: Any) -> dict[str, Any]:
+def _whole(path: str, body: Any) -> Any:
     if path.endswith(("/converse", "/invoke")):
         return _bedrock(path)
     if ":" in path:
@@ -192,6 +193,8 @@ def _whole(path: str, body: Any) -> dict[str, Any]:
         return _ollama(path, model)
     if path in _COHERE:
         return _cohere(path)
+    if path.startswith("/models/"):
+        return [[0.0, 1.0]] if path.endswith("/feature-extraction") else [_tgi(True)]
     if path.endswith("/embeddings"):
         data = [{"object": "embedding", "index": 0, "embedding": [0.0, 1.0]}]
         return {"id": "e1", "object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
@@ -280,6 +283,12 @@ def _cohere_pieces(path: str) -> list[dict[str, Any]]:
         {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"text": "yes"}}}},
         {"type": "message-end", "id": "c1", "delta": {"finish_reason": "COMPLETE", "usage": whole["usage"]}},
     ]
+
+
+def _tgi(last: bool) -> dict[str, Any]:
+    details = {"finish_reason": "length", "generated_tokens": 5, "input_length": 7, "prefill": [], "tokens": []}
+    token = {"id": 1, "logprob": 0.0, "special": False, "text": "yes"}
+    return {"index": 0, "token": token, "generated_text": "yes" if last else None, "details": details if last else None}
 
 
 def _bedrock(path: str) -> dict[str, Any]:
@@ -375,6 +384,8 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
         return [_google("generateContent", last) for last in (False, False, True)]
     if path in _COHERE:
         return _cohere_pieces(path)
+    if path.startswith("/models/"):
+        return [_tgi(last) for last in (False, False, True)]
     model = body.get("model", "none")
     if path.startswith("/api/"):
         return [_ollama(path, model, last) for last in (False, False, True)]

@@ -207,13 +207,16 @@ class Hook(_Strict):
     `_async_request` of `BaseApiClient` do.  `ollama`: `_request` of `Client` and `AsyncClient` does.  `botocore`:
     `_make_api_call` of `BaseClient` does, for every service of AWS.  `speakeasy`: `do_request` and `do_request_async` of
     `BaseSDK` do.  `fern`: `request` and `stream` of `HttpClient` and `AsyncHttpClient` do; `further` are the modules of the
-    clients, whose generators send later.  `litellm`: the functions that the methods name do.
+    clients, whose generators send later.  `huggingface`: `_inner_post` of `InferenceClient` and `AsyncInferenceClient` does.
+    `litellm`: the functions that the methods name do.
 
     `passage` takes hold of no call, those are seen in the SDK below: where `functions` raise an error of their own for whatever
     fails, a refusal passes through them as it is.
     """
 
-    kind: Literal["stainless", "google_genai", "ollama", "botocore", "speakeasy", "fern", "litellm", "passage", "none"]
+    kind: Literal[
+        "stainless", "google_genai", "ollama", "botocore", "speakeasy", "fern", "huggingface", "litellm", "passage", "none"
+    ]
     module: DottedPath | None = None
     further: list[DottedPath] = []
     """Modules of which the same kind of hook takes hold as well, each once it is loaded."""

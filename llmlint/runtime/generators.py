@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import wrapt
 
-from llmlint.runtime.streams import watched
-from llmlint.runtime.ticket import Ticket, passing
+from llmlint.runtime.streams import Told, watched
+from llmlint.runtime.ticket import passing
 
 if TYPE_CHECKING:
     _Proxy = wrapt.ObjectProxy[Any]
@@ -21,7 +21,7 @@ else:
     _Proxy = wrapt.ObjectProxy
 
 
-def generated(pieces: Any, ticket: Ticket) -> Any:
+def generated(pieces: Any, ticket: Told) -> Any:
     """The generator `pieces`, of either colour, which may send its request only when it is first read."""
     found: Any = (_AsyncGenerated if hasattr(pieces, "__anext__") else _Generated)(pieces)
     found._self_ticket = ticket

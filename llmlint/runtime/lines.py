@@ -45,6 +45,10 @@ class Lines:
         self.told(self._begun)
         self._ticket.settle(status, error)
 
+    def abandoned(self) -> None:
+        """Nobody reads the text any more; called by finalizers."""
+        self._ticket.abandoned()
+
 
 def tapped(response: Any, ticket: Ticket) -> Lines:
     """Settle `ticket` with an HTTP response that has not been read yet: with the end of its bytes, or when it is closed."""
@@ -67,5 +71,5 @@ def tapped(response: Any, ticket: Ticket) -> Lines:
 
     response.iter_bytes, response.aiter_bytes = read, aread
     after(response, ("close", "aclose"), closed)
-    weakref.finalize(response, ticket.abandoned).atexit = False
+    weakref.finalize(response, lines.abandoned).atexit = False
     return lines

@@ -62,6 +62,8 @@ class Told(Protocol):
 
     def settle(self, status: Status, error: BaseException | str | None = None) -> None: ...
 
+    def abandoned(self) -> None: ...
+
 
 def watched(pieces: Any, ticket: Told) -> _Watched | _AsyncWatched:
     """The same pieces, of either colour; the end of them, or an error among them, settles `ticket`."""
