@@ -1,8 +1,8 @@
 """What would a provider answer?  A server on the loopback device that counts what reaches it.
 
 It answers openai's chat completions, responses and embeddings, anthropic's messages, Google's generateContent, embedContent
-and predict, ollama's chat and embed, Bedrock's converse and invoke, Cohere's chat, embed and rerank, and text generation and
-features as Hugging Face's servers give them, whole or as events.
+and predict, ollama's chat and embed, Bedrock's converse and invoke, Cohere's chat, embed and rerank, text generation and
+features as Hugging Face's servers give them, and Google's interactions, whole or as events.
 `answers` may hold statuses (429) for the next requests; `hold` makes it wait until the test lets it go on; `headers` go with
 every answer; `breaks_after` so many events of a stream the connection is gone; `stalls_after` so many it waits until the test
 lets it go on.
@@ -193,6 +193,8 @@ def _whole(path: str, body: Any) -> Any:
         return _ollama(path, model)
     if path in _COHERE:
         return _cohere(path)
+    if path.endswith("/interactions"):
+        return _interaction("completed")
     if path.startswith("/models/"):
         return [[0.0, 1.0]] if path.endswith("/feature-extraction") else [_tgi(True)]
     if path.endswith("/embeddings"):
@@ -283,6 +285,12 @@ def _cohere_pieces(path: str) -> list[dict[str, Any]]:
         {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"text": "yes"}}}},
         {"type": "message-end", "id": "c1", "delta": {"finish_reason": "COMPLETE", "usage": whole["usage"]}},
     ]
+
+
+def _interaction(status: str) -> dict[str, Any]:
+    usage = {"total_input_tokens": 7, "total_cached_tokens": 2, "total_output_tokens": 5, "total_tokens": 12}
+    made = {"created": "2025-01-01T00:00:00Z", "updated": "2025-01-01T00:00:00Z", "steps": [], "status": status}
+    return {"id": "i1", "object": "interaction", "model": "m", **made, **({"usage": usage} if status == "completed" else {})}
 
 
 def _tgi(last: bool) -> dict[str, Any]:
@@ -384,6 +392,12 @@ def _pieces(path: str, body: Any) -> list[dict[str, Any]]:
         return [_google("generateContent", last) for last in (False, False, True)]
     if path in _COHERE:
         return _cohere_pieces(path)
+    if path.endswith("/interactions"):
+        return [
+            {"event_type": "interaction.created", "interaction": _interaction("in_progress")},
+            {"event_type": "step.delta", "index": 0, "delta": {"type": "text", "text": "yes"}},
+            {"event_type": "interaction.completed", "interaction": _interaction("completed")},
+        ]
     if path.startswith("/models/"):
         return [_tgi(last) for last in (False, False, True)]
     model = body.get("model", "none")

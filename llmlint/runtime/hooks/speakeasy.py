@@ -1,7 +1,7 @@
 """How does the gate come before the requests of clients that Speakeasy generated?
 
-Every part of a client ends in `do_request` or `do_request_async` of `BaseSDK`: once for a request that is ready to be sent, above
-the loop that repeats it.
+Every part of a client ends in `do_request` or `do_request_async` of `BaseSDK`, or of `AsyncBaseSDK` where there is one: once for
+a request that is ready to be sent, above the loop that repeats it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def holder(client: Any) -> Any:
 
 
 def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
-    """Bring `admit` before the requests of the class `BaseSDK` that `module` holds."""
+    """Bring `admit` before the requests of the classes that `module` holds."""
 
     def request(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
         return send(admit, SpeakeasyCall(sdk, wrapped, instance, args, kwargs, is_async=False))
@@ -33,7 +33,7 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
         return await send_async(admit, SpeakeasyCall(sdk, wrapped, instance, args, kwargs, is_async=True))
 
     def streams(loaded: ModuleType) -> None:
-        for name in ("EventStream", "EventStreamAsync"):
+        for name in ("EventStream", "EventStreamAsync", "Stream", "AsyncStream"):
             if name in vars(loaded):
                 patches.wrap(vars(loaded)[name], "__init__", _stream)
 
@@ -47,7 +47,7 @@ def hook(module: ModuleType, sdk: Sdk, admit: Admit, patches: Patches) -> None:
                 patches.wrap(loaded, name, text)
 
     patches.wrap(module.BaseSDK, "do_request", request)
-    patches.wrap(module.BaseSDK, "do_request_async", async_request)
+    patches.wrap(getattr(module, "AsyncBaseSDK", module.BaseSDK), "do_request_async", async_request)
     package = module.__name__.rpartition(".")[0]
     when_imported(f"{package}.utils.eventstreaming", streams)
     when_imported(f"{package}.utils.retries", retries)

@@ -48,10 +48,12 @@ class SpeakeasyCall(LiveCall):
         )
 
     def _timeout(self) -> Given:
-        """What is in force; in milliseconds, as it is written."""
+        """What is in force, as it is written: in milliseconds, mostly."""
         seconds = self.kwargs["request"].extensions.get("timeout", {}).get("read")
-        raw = None if seconds is None else round(seconds * 1000, 6)
+        unit = 1000 if self.sdk.options["timeout"].unit == "ms" else 1
+        raw = None if seconds is None else round(seconds * unit, 6)
         of_client = getattr(self._settings, "timeout_ms", None)
+        of_client = None if of_client is None else round(of_client * unit / 1000, 6)
         http_client = self._settings.async_client if self.is_async else self._settings.client
         if of_client is not None:
             layer = Layer.CLIENT if of_client == raw else Layer.CALL
@@ -64,10 +66,14 @@ class SpeakeasyCall(LiveCall):
         return ("timeout", layer, raw)
 
     def _max_retries(self) -> Given:
-        """The time in which a request may be repeated, as it is written."""
+        """The time in which a request may be repeated, or how often it is sent, as it is written."""
         if self._limit == 0:
             return ("max_retries", Layer.CALL, 0)
         config = self.kwargs.get("retry_config")
+        option = self.sdk.options["max_retries"]
+        if option.unit == "attempts":
+            retries = _by_number(config) or 0
+            return ("max_retries", Layer.SDK_DEFAULT if retries in option.defaults else Layer.CLIENT, retries + 1)
         elapsed = 0 if config is None else config[0].backoff.max_elapsed_time
         usual = elapsed / 1000 in [each or 0 for each in self.sdk.options["max_retries"].defaults]
         return ("max_retries", Layer.SDK_DEFAULT if usual else Layer.CLIENT, elapsed)
@@ -95,6 +101,9 @@ class SpeakeasyCall(LiveCall):
             config = copy.copy(repeating[0])
             config.backoff = copy.copy(config.backoff)
             config.backoff.max_elapsed_time = _Until(config.backoff.max_elapsed_time, self._limit)
+            retries = _by_number(repeating)
+            if retries is not None:
+                config.max_retries = _Number(retries if self._limit is None else min(retries, self._limit))
             self.kwargs = {**self.kwargs, "retry_config": (config, *repeating[1:])}
         return super().send()
 
@@ -123,6 +132,19 @@ class _Until(int):
         if self._left is not None:
             self._left -= 1
         return False
+
+
+class _Number(int):
+    """How often a request is repeated; asked (`made >= number`) after each failure."""
+
+    def __le__(self, made: int) -> bool:
+        return int(self) <= int(made) or not may_retry(headers(sys.exception()))
+
+
+def _by_number(repeating: Any) -> int | None:
+    """How often a request is repeated, where that is what ends the repeating."""
+    config = None if repeating is None else repeating[0]
+    return getattr(config, "max_retries", None) if getattr(config, "strategy", "") == "attempt-count-backoff" else None
 
 
 def headers(failed: BaseException | None) -> Headers | None:
