@@ -48,7 +48,10 @@ def bundle(path: Path | None, output: Path | None, policy_only: bool) -> int:
 @policy.command()
 @click.argument("path", metavar="[PATH]", required=False, type=click.Path(path_type=Path))
 def check(path: Path | None) -> int:
-    """Say whether the policy at PATH (a file, or a folder; default: here) is valid, and what in it may never match."""
+    """Say whether a policy is valid.
+
+    PATH is a file or a folder (default: here).  Patterns that no known model and no file matches are noted: they are no mistakes.
+    """
     from llmlint.commands.idle import idle
     from llmlint.commands.output import emit
     from llmlint.report.terminal import count
@@ -68,7 +71,10 @@ def check(path: Path | None) -> int:
 @click.option("--environment", metavar="NAME", help="The environment of the policy to show it in.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print.")
 def show(path: Path | None, environment: str | None, form: str) -> int:
-    """Show what is in force for the file or folder PATH (default: here), and which line says so."""
+    """Show what is in force for a path, and which line says so.
+
+    PATH is a file or a folder (default: here).  For patterns of models the known ones are shown that they admit.
+    """
     import os
 
     from llmlint.commands.output import emit
