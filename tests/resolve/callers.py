@@ -153,3 +153,20 @@ if __name__ == "__main__":
     reader.read(OpenAI(timeout=25))
     recursive(OpenAI(timeout=27), 3)
     letters(Post())
+
+
+def with_less_time(client):
+    # value: timeout = Known(4, derived)
+    # value: max_retries = Known(6, client)
+    client.with_options(timeout=4).responses.create(model="gpt-4o", input="x")
+    patient = client.copy(timeout=40)
+    # value: timeout = Known(40, derived)
+    # value: max_retries = Known(6, client)
+    patient.responses.create(model="gpt-4o", input="x")
+
+
+def hurried(options):
+    options.copy(deep=True).responses.create(model="gpt-4o", input="x")  # value: timeout = Unknown(parameter)
+
+
+with_less_time(openai.OpenAI(max_retries=6))

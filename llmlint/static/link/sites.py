@@ -74,6 +74,7 @@ class Sites:
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
         self._surroundings = Surroundings(linker)
+        self._deriving = frozenset(name for sdk in linker.knowledge.sdks.values() for name in sdk.derive)
         self.found: dict[Place, list[CallFacts]] = {}
 
     def serves(self, clients: Iterable[Client], path: tuple[str, ...]) -> bool:
@@ -109,7 +110,8 @@ class Sites:
             for index, layer in enumerate(receiver.layers):
                 if layer.open is not None and layer.open.parameter is not None:
                     above, parameter = receiver.layers[:index], layer.open.parameter
-        if parameter is None or (isinstance(receiver, Opaque) and self._by_shape(resource, arguments, frame) is None):
+        asks = self._by_shape(resource, arguments, frame) is not None or self._derives(resource, arguments)
+        if parameter is None or (isinstance(receiver, Opaque) and not asks):
             return []
         found: list[Abstract] = []
         for each in self._linker.callers.given(parameter, frame):
@@ -128,6 +130,11 @@ class Sites:
                 owner = self._linker.evaluator.attribute(owner, name, frame)
             found.append(owner)
         return found
+
+    def _derives(self, resource: Resource, arguments: Arguments) -> bool:
+        """Whether a path on an unknown receiver is that of a client derived with other options: no `copy()` of a dict."""
+        tails = {".".join(resource.path[at:]) for at in range(len(resource.path))}
+        return bool(arguments.keywords) and not tails.isdisjoint(self._deriving)
 
     def _on_client(
         self, receiver: ClientRef, path: tuple[str, ...], arguments: Arguments, node: ir.Call, frame: Frame
