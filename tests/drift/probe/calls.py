@@ -88,8 +88,10 @@ class Calls:
             and "stream" in self.world.entry["options"]
             and not self.ledger.leaves_out("options.stream.default", "stream.default", at)
         ):
+            stated = self.world.entry["options"]["stream"]["default"] is True
+            said = "asks for a stream" if stated else "no stream"
             self.ledger.executed(
-                "options.stream.default", "stream.default", not _streams(attempt), "no stream", _asked(attempt), at
+                "options.stream.default", "stream.default", _streams(attempt) is stated, said, _asked(attempt), at
             )
         self.timeouts.hold_default(way, attempt)
         self.retries.hold_default(way, attempt)
