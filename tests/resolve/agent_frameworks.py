@@ -53,8 +53,8 @@ claude = AnthropicChatCompletionClient(model="claude-3-5-sonnet-20241022", max_t
 # value: model = Known("gpt-4o-mini", call)
 # value: timeout = Known(15, call)
 answering = AgnoAgent(model=OpenAIChat(id="gpt-4o-mini", timeout=15))
-# value: max_output_tokens = Known(8192, sdk_default)
 # value: max_output_tokens = OneOf(Known(4096, sdk_default), Known(8192, sdk_default))
+writing = AgnoAgent(model=Claude("claude-3-7-sonnet-latest"))
 # value: max_output_tokens = Known(500, call)
 former = PhiChat(id="gpt-4o", max_tokens=500)
 
