@@ -124,6 +124,7 @@ def matching(pattern: str) -> tuple[Model, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
 def providers() -> tuple[str, ...]:
     """Those whose models are known."""
     return tuple(found.decode() for found in re.findall(rb'^"(.+)": \{$', _compiled(), re.MULTILINE))
