@@ -5,8 +5,9 @@ is left out when one of its fields has no value.  Both sides render the same tex
 
 Fields: `call` (SDK and method), `task`, `found` (the violating value), `from` (the layer that wrote it), `limit` (the operand),
 `written` (where the policy has it), `give` (how a caller of this SDK gives what the rule asks for), `default` (what is in
-force where nobody gives the fact that was found).  `{$limits.timeout.max}` is a setting in force for the call, with its place.
-What stands behind a colon is said where the field has no value: `{give:pass timeout= to the client}`.
+force where nobody gives the fact that was found), `dearer` (what a model costs beside those that are allowed).
+`{$limits.timeout.max}` is a setting in force for the call, with its place.  What stands behind a colon is said where the field
+has no value: `{give:pass timeout= to the client}`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from llmlint.policy.compiled import Operand
 from llmlint.policy.derived import followed
 from llmlint.policy.evaluate import Outcome
 from llmlint.policy.keys import REFERENCES, fact_of
+from llmlint.policy.prices import dearer
 from llmlint.values import UNBOUNDED, Absent, Bounded, Known, Layer, OneOf, Origin, Unknown, Value, alternatives, is_written, join
 
-FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give", "default"})
+FIELDS: Final = frozenset({"call", "task", "found", "from", "limit", "written", "give", "default", "dearer"})
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+|\$[\w.]+)(?::([^{}\[\]]*))?\}")
 _ONE: Final = {"tokens": "token", "retries": "retry", "attempts": "attempt", "days": "day"}
@@ -94,6 +96,8 @@ class _Values:
                 return None if witness is None or witness.setting is None else witness.setting.place
             case "default":
                 return None if witness is None else by_default(self._facts, _ABOUT.get(witness.fact, witness.fact))
+            case "dearer":
+                return self._dearer()
             case "give":
                 return giving(self._facts, outcome.rule.fix.option if outcome.rule.fix else "")
         if name.startswith("$"):
@@ -101,6 +105,14 @@ class _Values:
             return None if setting is None else f"{operands(setting.value, fact_of(name[1:]))} ({setting.place})"
         value = self._value(name)
         return None if isinstance(value, Absent) else describe(value, name)
+
+    def _dearer(self) -> str | None:
+        policy, witness = self._outcome.policy, self._outcome.witness
+        if policy is None or witness is None or witness.setting is None or not isinstance(witness.value, Known):
+            return None
+        allowed = witness.setting.value
+        patterns = tuple(map(str, allowed)) if isinstance(allowed, tuple) else ()
+        return dearer(str(witness.value.value), patterns, self._facts, policy)
 
     def _value(self, name: str) -> Value:
         """The value of a fact: of what lists tell of several models, that of the one that was found."""

@@ -173,7 +173,8 @@ UNKNOWN = Unknown(Reason.PARAMETER, "timeout")
             {"task": Known("labels"), "timeout": Known(5, CALL), "max_output_tokens": Known(9, CALL)},
             "model-not-allowed-for-task",
             "fail",
-            "gpt-4o is not a model for task labels; allowed: gpt-4o-mini* (llmlint.toml:8)",
+            "gpt-4o is not a model for task labels; allowed: gpt-4o-mini* (llmlint.toml:8); "
+            "its output may cost $0.000090 a call, 17 times that of gpt-4o-mini",
         ),
         (
             {"model": Known("o3", CALL)},

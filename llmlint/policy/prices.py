@@ -1,0 +1,60 @@
+"""What does another model than the policy's cost, at worst?
+
+A model that is not the task's is a matter of money above all: what a call of it may cost, and how many times what the task's own
+model would.  Only the tokens that a call may generate are counted; what it sends is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from llmlint.facts import Facts
+from llmlint.knowledge import models
+from llmlint.knowledge.models import Model
+from llmlint.policy.compiled import InForce
+from llmlint.policy.naming import meanings
+from llmlint.values import Known
+
+_WORTH_TELLING = Decimal("1.5")
+"""Times as dear, below which nothing is said: prices and lengths differ by as much for other reasons."""
+
+
+def dearer(name: str, patterns: tuple[str, ...], facts: Facts, policy: InForce) -> str | None:
+    """How much dearer the model `name` is than the first that `patterns` admit; None where it is not, or is not known."""
+    found = [
+        models.model(each.model, each.provider, deployed=each.deployment is not None)
+        for each in meanings(name, facts, policy)
+        if each.hidden is None and each.provider is not None
+    ]
+    if len(found) != 1 or found[0] is None:
+        return None
+    own = next(_priced(patterns, found[0].provider), None)
+    cap = facts.effective("max_output_tokens")
+    given = cap.value if isinstance(cap, Known) and isinstance(cap.value, int) else None
+    most, usual = _most(found[0], given), None if own is None else _most(own, given)
+    if own is None or most is None or not usual or most / usual < _WORTH_TELLING:
+        return None
+    return f"its output may cost {_dollars(most)} a call, {_times(most / usual)} that of {own.name}"
+
+
+def _priced(patterns: tuple[str, ...], provider: str | None) -> Iterator[Model]:
+    """The models that patterns admit and that have a price: those of the call's provider first, short names before long ones."""
+    for pattern in patterns:
+        admitted = [each for each in models.matching(pattern) if each.price is not None and each.max_output_tokens is not None]
+        yield from sorted(admitted, key=lambda each: (each.provider != provider, each.provider != each.vendor, len(each.name)))
+
+
+def _most(model: Model, cap: int | None) -> Decimal | None:
+    """USD for as many tokens as a call may generate: the cap, or all that the model can."""
+    tokens = cap or model.max_output_tokens
+    return None if model.price is None or tokens is None else model.price.worst_case(0, tokens)
+
+
+def _dollars(amount: Decimal) -> str:
+    """Two figures that count, cents at least: $3.20, $0.14, $0.0044."""
+    return f"${amount:.{max(2, 1 - amount.adjusted())}f}"
+
+
+def _times(factor: Decimal) -> str:
+    return f"{factor:.0f} times" if factor >= 10 else f"{factor:.1f} times"
