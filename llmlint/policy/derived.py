@@ -73,10 +73,17 @@ def _of_model(tell: Callable[[Model | None], Scalar], facts: Facts, policy: InFo
 def _told(tell: Callable[[Model | None], Scalar], meaning: Meaning, name: Known) -> Followed:
     if meaning.hidden is not None:
         return Followed(meaning.hidden[1], hidden=meaning.hidden)
+    if not _is_name(meaning.model):
+        return Followed(Absent())
     found = _model(meaning)
     # Of a provider whose models nobody lists nothing is known, on either side; nor does anything break a limit then.
     told = tell(found) if found is not None or _is_listed(meaning.provider) else None
     return Followed(Absent()) if told is None else Followed(Known(told, name.origin), meaning.model)
+
+
+def _is_name(model: str) -> bool:
+    """Whether it is what a provider calls a model: no placeholder in a template, no resource of one's own."""
+    return bool(model) and not set(model) & set("<> ") and not model.startswith("arn:")
 
 
 def _model(meaning: Meaning) -> Model | None:

@@ -3,6 +3,8 @@
 import os
 
 import anthropic
+import boto3
+from botocore.config import Config
 from google import genai
 from openai import AzureOpenAI, OpenAI
 
@@ -93,6 +95,21 @@ def ask_azure_unmapped(port: str):
     azure = AzureOpenAI(azure_endpoint="https://ferry.openai.azure.com", api_version="2024-10-21", timeout=30, max_retries=1)
     messages = [{"role": "user", "content": port}]
     return azure.chat.completions.create(model="prices", max_tokens=40, messages=messages)  # undecided: unknown-model (deployment)
+
+
+def ask_imported(port: str):
+    messages = [{"role": "user", "content": [{"text": port}]}]
+    bedrock = boto3.client("bedrock-runtime", config=Config(retries={"max_attempts": 1}))
+    arn = "arn:aws:bedrock:eu-west-1:1:imported-model/ferry"
+    return bedrock.converse(modelId=arn, messages=messages)  # undecided: unknown-model (a resource of one's own)
+
+
+def ask_template(port: str):
+    return client.responses.create(model="<your model here>", input=port, max_output_tokens=40)  # ok: unknown-model (a placeholder)
+
+
+def ask_nobody(port: str):
+    return client.responses.create(model="", input=port, max_output_tokens=40)  # ok: unknown-model (no name at all)
 
 
 def ask_as_configured(port: str):
