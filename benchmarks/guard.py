@@ -4,7 +4,8 @@
 
 The SDK's calls go to a server on the loopback device in a process of its own, which answers after 1 ms.  In each round the same
 calls are made without the guard, with it, with it settling and telling an event, in changing order.  What the guard adds is the
-median of the processor time, which other work on the machine disturbs least, as a share of the shortest time a call alone took.
+difference of the processor times, each the least decile of many short runs, which other work on the machine disturbs least, as a
+share of the time that a call alone takes.
 Then the parts of a decision, in microseconds, each alone.
 """
 
@@ -31,7 +32,8 @@ from llmlint.runtime import context, install
 from llmlint.runtime.hooks.stainless_call import StainlessCall
 
 BUDGET = {"deciding": 1.0, "with an event": 4.0}  # % of a call of 1 ms
-CALLS = 200
+CALLS = 20
+RUNS = 10
 MESSAGES: Any = [{"role": "user", "content": "Is this review positive or negative? Great soup."}]
 POLICY = """
 [limits]
@@ -121,12 +123,12 @@ def _compared(name: str, call: Callable[[], None], policy: CompiledPolicy, round
     log.addHandler(logging.NullHandler())
     found: dict[str, list[float]] = {"alone": [], "deciding": [], "with an event": []}
     waited: list[float] = []
-    for number in range(rounds):
+    for number in range(rounds * RUNS):
         for way in sorted(found, key=lambda each: (hash(each) + number) % 3):
             log.setLevel(logging.INFO if way == "with an event" else logging.WARNING)
             if way != "alone":
                 guard.install(policy)
-            for _ in range(10):
+            for _ in range(3):
                 call()
             start, worked = time.perf_counter(), time.thread_time()
             for _ in range(CALLS):
@@ -138,9 +140,13 @@ def _compared(name: str, call: Callable[[], None], policy: CompiledPolicy, round
     alone = min(waited)
     row = f"{name:12}{alone:10.0f}"
     for way, budget in BUDGET.items():
-        more = statistics.median(found[way]) - statistics.median(found["alone"])
+        more = _least(found[way]) - _least(found["alone"])
         row += f"{more:10.1f} {more / alone * 100:5.1f} % ({budget:g})"
     print(row)
+
+
+def _least(times: list[float]) -> float:
+    return statistics.quantiles(times, n=10)[0]
 
 
 def _parts(client: openai.OpenAI, policy: CompiledPolicy) -> None:
