@@ -64,7 +64,7 @@ def with_client(client: object) -> ChatBedrock:
 
 # value: model = Known("gpt-3.5-turbo", call)
 # value: max_output_tokens = Known(90, call)
-old_chat = ChatOpenAI(model_name="gpt-3.5-turbo", temperature=0, model_kwargs={"max_tokens": 90})
+old_chat = ChatOpenAI(model_name="gpt-3.5-turbo", temperature=0, max_tokens=90)
 # value: timeout = Absent
 oldest = FirstOpenAI(temperature=0.9)
 # value: timeout = Known(10, call)
