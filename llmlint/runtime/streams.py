@@ -93,6 +93,14 @@ def keep(response: Any, ticket: Ticket) -> None:
     after(response, ("close", "aclose"), closed)
 
 
+def answered(response: Any, ticket: Ticket) -> None:
+    """As `keep`, of an HTTP response that may say that the request was refused."""
+    if response.is_error:
+        ticket.settle("error", f"{response.status_code} {response.reason_phrase}".strip())
+    else:
+        keep(response, ticket)
+
+
 def claim(stream: Any, response: Any, reads: str = "_iterator") -> None:
     """A stream is made of `response`: if a ticket waits there, the stream settles it."""
     ticket = _left_with(response)

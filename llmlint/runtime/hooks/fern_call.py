@@ -11,7 +11,7 @@ from llmlint.runtime.hooks.bodies import changed, parameters, scalar
 from llmlint.runtime.hooks.endpoints import methods_at
 from llmlint.runtime.lines import tapped
 from llmlint.runtime.retries import may_retry
-from llmlint.runtime.streams import keep
+from llmlint.runtime.streams import answered
 from llmlint.runtime.ticket import Ticket
 from llmlint.values import UNBOUNDED, Layer, Scalar
 
@@ -103,10 +103,7 @@ class FernCall(LiveCall):
 
     def received(self, ticket: Ticket, answer: Any) -> Any:
         """What is whole is settled, and what was refused."""
-        if answer.is_error:
-            ticket.settle("error", f"{answer.status_code} {answer.reason_phrase}".strip())
-        else:
-            keep(answer, ticket)
+        answered(answer, ticket)
         return answer
 
 

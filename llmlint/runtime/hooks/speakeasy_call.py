@@ -16,7 +16,7 @@ from llmlint.runtime.call import Given, LiveCall, Reading
 from llmlint.runtime.hooks.bodies import changed, parameters
 from llmlint.runtime.hooks.endpoints import methods_at
 from llmlint.runtime.retries import Headers, may_retry
-from llmlint.runtime.streams import keep
+from llmlint.runtime.streams import answered
 from llmlint.runtime.ticket import Ticket
 from llmlint.values import Layer, Scalar
 
@@ -109,10 +109,7 @@ class SpeakeasyCall(LiveCall):
 
     def received(self, ticket: Ticket, answer: Any) -> Any:
         """What is whole is settled, and what was refused; of a stream the pieces are still to come."""
-        if answer.is_error:
-            ticket.settle("error", f"{answer.status_code} {answer.reason_phrase}".strip())
-        else:
-            keep(answer, ticket)
+        answered(answer, ticket)
         return answer
 
 
