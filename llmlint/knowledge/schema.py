@@ -161,7 +161,7 @@ class Method(_Strict):
     streams: bool = False
     variants: list[Variant] = []
     deployment: list[str] = []
-    defaults: dict[Literal["timeout", "max_retries", "further_retries", "max_output_tokens"], Scalar] = {}
+    defaults: dict[Literal["timeout", "max_retries", "further_retries", "rounds", "max_output_tokens"], Scalar] = {}
     """Defaults of this method, where they are not the SDK's."""
     parameters: dict[
         Literal["model", "max_output_tokens", "stream", "prompt", "timeout", "max_retries", "api_key", "base_url"], list[str]

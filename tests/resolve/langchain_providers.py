@@ -9,6 +9,7 @@ from langchain.embeddings.openai import OpenAIEmbeddings
 from langchain.llms.openai import OpenAI
 from langchain_anthropic import ChatAnthropic
 from langchain_aws import BedrockEmbeddings, ChatBedrock, ChatBedrockConverse
+from langchain_community.chat_models import ChatCohere
 from langchain_community.chat_models.ollama import ChatOllama as OldChatOllama
 from langchain_google_genai import ChatGoogleGenerativeAI, GoogleGenerativeAIEmbeddings
 from langchain_groq import ChatGroq
@@ -71,6 +72,13 @@ oldest = FirstOpenAI(temperature=0.9)
 from_module = OpenAI(request_timeout=10)
 # value: max_retries = Known(2, sdk_default)
 dotted = langchain_community.llms.OpenAI(model="gpt-3.5-turbo-instruct")
+# value: attempts = Known(3, sdk_default)
+old_cohere = ChatCohere()
+# value: attempts = Known(30, sdk_default)
+# value: max_output_tokens = Known(256, sdk_default)
+old_text = langchain_community.llms.Cohere(model="command")
+# value: attempts = Known(6, call)
+old_text = langchain_community.llms.Cohere(model="command", max_retries=2)
 # value: model = Known("text-embedding-ada-002", call)
 old_vectors = OpenAIEmbeddings(deployment="ada", model="text-embedding-ada-002")
 # value: model = Known("openai:gpt-4o", call)

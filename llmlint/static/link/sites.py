@@ -188,7 +188,8 @@ class Sites:
     def _bindable(sdk: Sdk, api: str) -> Mapping[str, tuple[str, ...]]:
         method = sdk.methods[api]
         facts = sdk.options.keys() - INNER - {"provider"}
-        return {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name in facts}
+        named = {name: method.parameters.get(name, option.call) for name, option in sdk.options.items() if name in facts}
+        return {name: names for name, names in named.items() if names}
 
     def _chosen(self, resource: Resource, arguments: Arguments, frame: Frame) -> ClientRef | None:
         """`session.client("bedrock-runtime")`, whatever the session is: what is asked for tells."""
