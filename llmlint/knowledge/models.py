@@ -110,16 +110,20 @@ def model(name: str, provider: str | None = None, *, deployed: bool = False) -> 
     return _model(name, provider, deployed)
 
 
-def matching(pattern: str) -> tuple[Model, ...]:
-    """The models whose name, canonical name, or either after `provider/`, matches a glob of the policy; by provider and name."""
-    whole = json.loads(COMPILED.read_text(encoding="utf-8"))
+def matching(pattern: str, provider: str | None = None) -> tuple[Model, ...]:
+    """The models whose name, canonical name, or either after `provider/`, matches a glob of the policy; by provider and name.
+
+    With `provider` only those that it serves are looked at.
+    """
     found = []
-    for provider in sorted(provider for provider in whole if provider):
-        section = whole[provider]
+    for each in sorted(providers()) if provider is None else (provider,):
+        section = _section(each)
+        if section is None:
+            continue
         for name, row in section["names"].items():
-            known = _known(name, row, provider, section, listed=True)
+            known = _known(name, row, each, section, listed=True)
             names = {name, known.name, known.canonical}
-            if any(fnmatchcase(each, pattern) or fnmatchcase(f"{provider}/{each}", pattern) for each in names):
+            if any(fnmatchcase(own, pattern) or fnmatchcase(f"{each}/{own}", pattern) for own in names):
                 found.append(known)
     return tuple(found)
 

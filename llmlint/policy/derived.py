@@ -75,19 +75,15 @@ def _told(tell: Callable[[Model | None], Scalar], meaning: Meaning, name: Known)
         return Followed(meaning.hidden[1], hidden=meaning.hidden)
     if not _is_name(meaning.model):
         return Followed(Absent())
-    found = _model(meaning)
+    found = meaning.listed
     # Of a provider whose models nobody lists nothing is known, on either side; nor does anything break a limit then.
     told = tell(found) if found is not None or _is_listed(meaning.provider) else None
     return Followed(Absent()) if told is None else Followed(Known(told, name.origin), meaning.model)
 
 
 def _is_name(model: str) -> bool:
-    """Whether it is what a provider calls a model: no placeholder in a template, no resource of one's own."""
-    return bool(model) and not set(model) & set("<> ") and not model.startswith("arn:")
-
-
-def _model(meaning: Meaning) -> Model | None:
-    return models.model(meaning.model, meaning.provider, deployed=meaning.deployment is not None)
+    """Whether it is what a provider may call a model, and no placeholder in a template."""
+    return bool(model) and not set(model) & set("<> ")
 
 
 def _is_listed(provider: str | None) -> bool:
@@ -105,24 +101,30 @@ _OF_MODEL: Final[Mapping[str, Callable[[Model | None], Scalar]]] = {
 
 
 def _context_left(facts: Facts, policy: InForce) -> Iterator[Followed]:
-    for window, cap in product(followed("context_window", facts, policy), alternatives(facts.effective("max_output_tokens"))):
-        match window.value, cap:
-            case _, Absent():
+    for cap in alternatives(facts.effective("max_output_tokens")):
+        match cap:
+            case Absent():
                 # What the server allows by itself fits.
                 yield Followed(Absent())
-            case Known(value=int() as tokens), Known(value=int() as generated):
-                yield Followed(Known(tokens - generated, cap.origin), window.called)
-            case Known(value=int() as tokens), Bounded(minimum=low, maximum=high):
-                yield Followed(Bounded(None if high is None else tokens - high, tokens - (low or 0), cap.origin), window.called)
-            case Known(), Unknown():
-                yield Followed(cap, window.called, ("max_output_tokens", cap))
-            case Unknown(), Known(value=int() as generated) if generated < _SMALLEST:
+            case Known(value=int() as generated) if generated < _SMALLEST:
+                # Nearly all caps: the lists need not be read.
                 yield Followed(Bounded(_SMALLEST - generated, None, cap.origin))
-            case Unknown(), _:
-                yield window
             case _:
-                # Nobody knows the window, or the cap is no number.
-                yield Followed(Absent())
+                yield from (_left(window, cap) for window in followed("context_window", facts, policy))
+
+
+def _left(window: Followed, cap: Alternative) -> Followed:
+    match window.value, cap:
+        case Known(value=int() as tokens), Known(value=int() as generated):
+            return Followed(Known(tokens - generated, cap.origin), window.called)
+        case Known(value=int() as tokens), Bounded(minimum=low, maximum=high):
+            return Followed(Bounded(None if high is None else tokens - high, tokens - (low or 0), cap.origin), window.called)
+        case Known(), Unknown():
+            return Followed(cap, window.called, ("max_output_tokens", cap))
+        case Unknown(), _:
+            return window
+    # Nobody knows the window, or the cap is no number.
+    return Followed(Absent())
 
 
 def _host(facts: Facts) -> Value:
@@ -148,34 +150,49 @@ def _host_at(provider: Alternative, url: Alternative) -> Value:
 
 
 def _call_time(facts: Facts) -> Value:
-    """The deadline, where there is one; else the timeout, once for each attempt."""
-    bounded = facts.effective("deadline")
+    """The timeout, once for each attempt, and no longer than the deadline around them."""
     return join(
-        _time(deadline, timeout, attempts)
+        _sooner(deadline, _time(timeout, attempts))
         for deadline, timeout, attempts in product(
-            alternatives(bounded), alternatives(facts.effective("timeout")), alternatives(facts.effective("attempts"))
+            *(alternatives(facts.effective(each)) for each in ("deadline", "timeout", "attempts"))
         )
     )
 
 
-def _time(deadline: Alternative, timeout: Alternative, attempts: Alternative) -> Value:
-    if not isinstance(deadline, Absent) and not (isinstance(deadline, Unknown) and deadline.reason is Reason.NOT_OBSERVABLE):
-        return deadline
-    if isinstance(timeout, Known) and isinstance(timeout.value, Unbounded):
-        return Known(UNBOUNDED)
+def _time(timeout: Alternative, attempts: Alternative) -> Alternative:
     match timeout, attempts:
+        case (Known(value=Unbounded()) | Absent(), _):
+            # Where nobody gives a timeout, the SDK gives none either.
+            return Known(UNBOUNDED)
         case Known(value=int() | float() as seconds), Known(value=int() | float() as times):
             return Known(seconds * times)
-        case Known(value=int() | float() as seconds), Known(value=Unbounded()):
+        case Known(value=int() | float()), Known(value=Unbounded()):
             return Known(UNBOUNDED)
         case Known(value=int() | float() as seconds), Bounded(minimum=low, maximum=high):
             return Bounded(seconds * (low or 1), None if high is None else seconds * high)
         case Known(value=int() | float() as seconds), Unknown():
             return Bounded(seconds, None)
-        case (Absent(), _):
-            # Nobody gives one, the SDK neither.
-            return Known(UNBOUNDED)
     return timeout if isinstance(timeout, Unknown) else Unknown(Reason.UNSUPPORTED)
+
+
+def _sooner(deadline: Alternative, time: Alternative) -> Alternative:
+    match deadline, time:
+        case (Absent() | Known(value=Unbounded()), _) | (Unknown(reason=Reason.NOT_OBSERVABLE), _):
+            return time
+        case Known(value=int() | float() as seconds), Known(value=int() | float() as other):
+            return deadline if seconds <= other else time
+        case Known(value=int() | float() as seconds), Bounded(minimum=low, maximum=high):
+            if low is not None and low >= seconds:
+                return deadline
+            return Bounded(low, seconds if high is None else min(seconds, high))
+        case Known(value=int() | float() as seconds), Unknown():
+            return Bounded(None, seconds)
+        case Known(), _:
+            return deadline
+        case _, Known(value=int() | float() as other):
+            # There is a deadline, of which nothing is known.
+            return Bounded(None, other)
+    return deadline
 
 
 def _retries_chosen(facts: Facts) -> Value:

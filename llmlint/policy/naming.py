@@ -12,7 +12,9 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from llmlint.facts import Facts
+from llmlint.knowledge import models
 from llmlint.knowledge.loader import knowledge
+from llmlint.knowledge.models import Model
 from llmlint.knowledge.providers import LOCAL, Provider, host
 from llmlint.policy.compiled import InForce, Setting
 from llmlint.policy.glob import matches_name
@@ -43,6 +45,11 @@ class Meaning:
         if self.hidden is None:
             return False
         return None if self.hidden[0] == "model" or self._may_match(patterns) else False
+
+    @property
+    def listed(self) -> Model | None:
+        """What is known of the model; None where no list of its provider has it."""
+        return models.model(self.model, self.provider, deployed=self.deployment is not None)
 
     def called(self, name: str, patterns: Patterns) -> str:
         """What a message calls the model that a call names `name`; empty where the name says all."""
@@ -89,6 +96,12 @@ def meanings(name: str, facts: Facts, policy: InForce) -> Iterator[Meaning]:
             yield _mapped(model, setting, answerer)
         if not stands_for or not (_certain(answerer) or model in policy.deployments.get("*", {})):
             yield _plain(name, model, answerer)
+
+
+def the_one(name: str, facts: Facts, policy: InForce) -> Meaning | None:
+    """The one model that `name` in a call stands for; None where it may be another."""
+    found = tuple(meanings(name, facts, policy))
+    return found[0] if len(found) == 1 and found[0].hidden is None else None
 
 
 def _without_route(name: str, facts: Facts) -> str:

@@ -6,14 +6,14 @@ model would.  Only the tokens that a call may generate are counted; what it send
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from llmlint.facts import Facts
 from llmlint.knowledge import models
 from llmlint.knowledge.models import Model
 from llmlint.policy.compiled import InForce
-from llmlint.policy.naming import meanings
+from llmlint.policy.naming import the_one
 from llmlint.values import Known
 
 _WORTH_TELLING = Decimal("1.5")
@@ -22,27 +22,28 @@ _WORTH_TELLING = Decimal("1.5")
 
 def dearer(name: str, patterns: tuple[str, ...], facts: Facts, policy: InForce) -> str | None:
     """How much dearer the model `name` is than the first that `patterns` admit; None where it is not, or is not known."""
-    found = [
-        models.model(each.model, each.provider, deployed=each.deployment is not None)
-        for each in meanings(name, facts, policy)
-        if each.hidden is None and each.provider is not None
-    ]
-    if len(found) != 1 or found[0] is None:
+    meaning = the_one(name, facts, policy)
+    found = None if meaning is None else meaning.listed
+    own = None if found is None else _allowed(patterns, found.provider)
+    if found is None or own is None:
         return None
-    own = next(_priced(patterns, found[0].provider), None)
     cap = facts.effective("max_output_tokens")
     given = cap.value if isinstance(cap, Known) and isinstance(cap.value, int) else None
-    most, usual = _most(found[0], given), None if own is None else _most(own, given)
-    if own is None or most is None or not usual or most / usual < _WORTH_TELLING:
+    most, usual = _most(found, given), _most(own, given)
+    if most is None or not usual or most / usual < _WORTH_TELLING:
         return None
     return f"its output may cost {_dollars(most)} a call, {_times(most / usual)} that of {own.name}"
 
 
-def _priced(patterns: tuple[str, ...], provider: str | None) -> Iterator[Model]:
-    """The models that patterns admit and that have a price: those of the call's provider first, short names before long ones."""
-    for pattern in patterns:
-        admitted = [each for each in models.matching(pattern) if each.price is not None and each.max_output_tokens is not None]
-        yield from sorted(admitted, key=lambda each: (each.provider != provider, each.provider != each.vendor, len(each.name)))
+@lru_cache(maxsize=256)
+def _allowed(patterns: tuple[str, ...], provider: str | None) -> Model | None:
+    """The model to compare with: the first that `patterns` admit and that has a price, of the call's provider if one is."""
+    for within in (provider, None):
+        for pattern in patterns:
+            admitted = [each for each in models.matching(pattern, within) if each.price is not None and each.max_output_tokens]
+            if admitted:
+                return min(admitted, key=lambda each: (each.provider != each.vendor, len(each.name)))
+    return None
 
 
 def _most(model: Model, cap: int | None) -> Decimal | None:

@@ -78,7 +78,8 @@ def _lines(page: RulePage) -> Iterator[str]:
         "```",
         "",
     ]
-    yield from [f"One place: `# llmlint: ignore[{rule.id}] the reason`, on the line or in the one above it.", ""]
+    if rule.subject != "directive":
+        yield from [f"One place: `# llmlint: ignore[{rule.id}] the reason`, on the line or in the one above it.", ""]
     yield from ["## References", "", *(f"- <{reference}>" for reference in page.references)]
 
 
@@ -117,11 +118,19 @@ def _tests(rule: CompiledRule) -> Iterator[Test]:
 
 
 def _known(page: RulePage) -> str:
-    return "source, live" if all(FACTS[test.fact].live for test in _tests(page.rule)) else "source"
+    facts = [FACTS[test.fact] for test in _tests(page.rule)]
+    if not all(fact.live for fact in facts):
+        return "source"
+    return "source, live in part" if any(fact.partial for fact in facts) else "source, live"
 
 
 def _where(page: RulePage) -> str:
-    return "from source and of the running call" if _known(page) != "source" else "from source only"
+    words = {
+        "source": "from source only",
+        "source, live": "from source and of the running call",
+        "source, live in part": "from source, and of the running call as far as it shows there",
+    }
+    return words[_known(page)]
 
 
 def _key(reference: str) -> str:

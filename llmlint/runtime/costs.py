@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from llmlint.knowledge import models, prices
+from llmlint.knowledge import prices
 
 if TYPE_CHECKING:
     from llmlint.policy.naming import Meaning
@@ -46,5 +46,5 @@ def cost(decision: Decision, usage: Usage) -> Decimal | None:
 def _price(meaning: Meaning, hour: datetime) -> prices.Price | None:
     if meaning.provider is None:
         return None
-    known = models.model(meaning.model, meaning.provider, deployed=meaning.deployment is not None)
+    known = meaning.listed
     return None if known is None else known.price_at(hour)

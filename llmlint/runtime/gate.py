@@ -22,7 +22,7 @@ from llmlint.knowledge.loader import UsagePaths, knowledge
 from llmlint.policy.compiled import CompiledPolicy, InForce
 from llmlint.policy.evaluate import Outcome, reported, verdicts
 from llmlint.policy.message import describe, render
-from llmlint.policy.naming import Meaning, meanings
+from llmlint.policy.naming import Meaning, the_one
 from llmlint.runtime import rewrite
 from llmlint.runtime.call import LiveCall
 from llmlint.runtime.context import Labels, current_labels
@@ -77,10 +77,7 @@ class Decision:
     def meant(self) -> Meaning | None:
         """The one model that the call asks for; None where it may be another."""
         name = self.facts.effective("model")
-        if not isinstance(name, Known):
-            return None
-        found = tuple(meanings(str(name.value), self.facts, self.policy))
-        return found[0] if len(found) == 1 and found[0].hidden is None else None
+        return the_one(str(name.value), self.facts, self.policy) if isinstance(name, Known) else None
 
     @cached_property
     def described(self) -> Mapping[str, Scalar]:

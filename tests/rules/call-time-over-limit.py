@@ -90,6 +90,22 @@ async def answer_too_late(question: str):
         return await AsyncOpenAI().responses.create(model="gpt-5.4-mini", input=question)  # fail: call-time-over-limit
 
 
+async def answer_long_before(question: str):
+    async with asyncio.timeout(90):
+        short = AsyncOpenAI(timeout=5, max_retries=1)
+        return await short.responses.create(model="gpt-5.4-mini", input=question)  # ok: call-time-over-limit (ten seconds)
+
+
+async def answer_in_time_whatever(question: str, timeout: float):
+    async with asyncio.timeout(45):
+        return await AsyncOpenAI().responses.create(model="gpt-5.4-mini", input=question, timeout=timeout)  # ok: call-time-over-limit
+
+
+async def answer_maybe_too_late(question: str, timeout: float):
+    async with asyncio.timeout(90):
+        return await AsyncOpenAI().responses.create(model="gpt-5.4-mini", input=question, timeout=timeout)  # undecided: call-time-over-limit (parameter)
+
+
 def monthly_report(notes: str):
     return thirty.responses.create(model="gpt-5.5", input=notes, timeout=200)  # ok: call-time-over-limit (three times 200)
 

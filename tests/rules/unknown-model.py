@@ -104,6 +104,13 @@ def ask_imported(port: str):
     return bedrock.converse(modelId=arn, messages=messages)  # undecided: unknown-model (a resource of one's own)
 
 
+def ask_endpoint(port: str):
+    messages = [{"role": "user", "content": [{"text": port}]}]
+    bedrock = boto3.client("bedrock-runtime", config=Config(retries={"max_attempts": 1}))
+    arn = "arn:aws:sagemaker:us-west-2:1:endpoint/ferry"
+    return bedrock.converse(modelId=arn, messages=messages)  # undecided: unknown-model (a resource of one's own)
+
+
 def ask_template(port: str):
     return client.responses.create(model="<your model here>", input=port, max_output_tokens=40)  # ok: unknown-model (a placeholder)
 
