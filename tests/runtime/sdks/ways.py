@@ -57,6 +57,13 @@ Scenario = Callable[[Provider, Mapping[str, Path]], None]
 """Something else that must hold, given a provider and the policies by name; fails by AssertionError."""
 
 
+def closable(stream: Any) -> Any:
+    """A stream that can be closed: older clients of Speakeasy's have only its response for that."""
+    if not hasattr(stream, "close"):
+        stream.close = stream.response.aclose if hasattr(stream, "__anext__") else stream.response.close
+    return stream
+
+
 def awaited(way: Callable[[str, str], Awaitable[Any]]) -> Callable[[str, str], Any]:
     """A way that is awaited, as one that blocks."""
     import asyncio

@@ -7,7 +7,7 @@ from typing import Any
 
 from llmlint.runtime.usage import Usage
 
-from ..ways import Surface, Told
+from ..ways import Surface, Told, closable
 
 DISTRIBUTION = "mistralai"
 ENVIRONMENTS = (("mistralai==1.12.4",), ("mistralai==2.0.0",), ("mistralai==2.4.0",), ("mistralai==3.7.0",))
@@ -28,21 +28,15 @@ def surfaces() -> dict[str, Surface]:
         return client(url).chat.complete(model=model, messages=_MESSAGES, max_tokens=9)
 
     def stream(url: str, model: str) -> Iterator[Any]:
-        made = client(url).chat.stream(model=model, messages=_MESSAGES)
-        if not hasattr(made, "close"):
-            made.close = made.response.close
-        found: Iterator[Any] = made
-        return found
+        made: Iterator[Any] = closable(client(url).chat.stream(model=model, messages=_MESSAGES))
+        return made
 
     async def ask_async(url: str, model: str) -> Any:
         return await client(url).chat.complete_async(model=model, messages=_MESSAGES)
 
     async def stream_async(url: str, model: str) -> AsyncIterator[Any]:
-        made = await client(url).chat.stream_async(model=model, messages=_MESSAGES)
-        if not hasattr(made, "close"):
-            made.close = made.response.aclose
-        found: AsyncIterator[Any] = made
-        return found
+        made: AsyncIterator[Any] = closable(await client(url).chat.stream_async(model=model, messages=_MESSAGES))
+        return made
 
     def repeated(url: str, model: str) -> Any:
         again = utils.RetryConfig("backoff", utils.BackoffStrategy(10, 20, 1.1, 300), False)

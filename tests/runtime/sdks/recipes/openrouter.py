@@ -7,7 +7,7 @@ from typing import Any
 
 from llmlint.runtime.usage import Usage
 
-from ..ways import Surface, Told
+from ..ways import Surface, Told, closable
 
 DISTRIBUTION = "openrouter"
 ENVIRONMENTS = (("openrouter==0.10.0",), ("openrouter==1.3.84",))
@@ -25,21 +25,15 @@ def surfaces() -> dict[str, Surface]:
         return client(url).chat.send(model=model, messages=_MESSAGES, max_tokens=9)
 
     def stream(url: str, model: str) -> Iterator[Any]:
-        made = client(url).chat.send(model=model, messages=_MESSAGES, stream=True)
-        if not hasattr(made, "close"):
-            made.close = made.response.close
-        found: Iterator[Any] = made
-        return found
+        made: Iterator[Any] = closable(client(url).chat.send(model=model, messages=_MESSAGES, stream=True))
+        return made
 
     async def ask_async(url: str, model: str) -> Any:
         return await client(url).chat.send_async(model=model, messages=_MESSAGES)
 
     async def stream_async(url: str, model: str) -> AsyncIterator[Any]:
-        made = await client(url).chat.send_async(model=model, messages=_MESSAGES, stream=True)
-        if not hasattr(made, "close"):
-            made.close = made.response.aclose
-        found: AsyncIterator[Any] = made
-        return found
+        made: AsyncIterator[Any] = closable(await client(url).chat.send_async(model=model, messages=_MESSAGES, stream=True))
+        return made
 
     def repeated(url: str, model: str) -> Any:
         again = utils.RetryConfig("backoff", utils.BackoffStrategy(10, 20, 1.1, 300), False)
